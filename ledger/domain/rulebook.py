@@ -1,8 +1,8 @@
 """Which rule is in force, and which points does it allow? One rulebook version as values, and the versions over time.
 
 `read_rulebook` turns the published content into a `Rulebook` and refuses what contradicts itself. `Rulebooks` holds
-every version that the rulebook streams say, in ledger order. `applicable_range` is the range check with the lighter later
-version (从旧兼从轻, principle P2; procedure 4.5). The shape of the content is `rulebook_document.py`.
+every version that the rulebook streams say, in ledger order. `applicable_range` is the range check with the lighter
+later version (从旧兼从轻, principle P2; procedure 4.5). The shape of the content is `rulebook_document.py`.
 """
 
 from collections.abc import Iterator, Sequence
