@@ -1,0 +1,245 @@
+"""What does one leaf of the log commit to, byte for byte, and does an entry belong to this statement?
+
+`docs/formats/entry.md`. An entry holds hashes, a place and a time; nothing personal. Beside it, in the same
+transaction, stand the three byte strings it commits to: the statement's body, the signature list and the read list.
+The read list begins with the statement's blind, so that nobody can guess which streams were read by hashing likely
+lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+
+from keys.base64_strict import decode_base64, encode_base64
+from keys.errors import MalformedBase64
+from ledger.log.canonical import MAX_INTEGER, encode, parse_canonical
+from ledger.log.errors import MalformedBytes, ProofInvalid
+from ledger.log.strict_json import path_step
+
+MAX_ENTRY: Final = 4 * 1024
+MAX_READS: Final = 1024 * 1024
+MAX_SIGNATURES: Final = 64 * 1024
+MAX_READ_NODES: Final = 20_000
+BLIND_BYTES: Final = 32
+
+_HEX: Final = r"^[0-9a-f]{64}\Z"
+_HASH: Final = re.compile(_HEX)
+_STREAM: Final = re.compile(r"[a-z][a-z0-9-]{0,31}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,127})?")
+_INSTANT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
+
+Hash = Annotated[str, msgspec.Meta(pattern=_HEX)]
+Ordinal = Annotated[int, msgspec.Meta(ge=1, le=MAX_INTEGER)]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One position of the log. Hashes: SHA-256 in lower hex; `prev`: leaf hash of the stream's previous entry."""
+
+    prev: Hash | None
+    reads: Hash
+    recorded_at: str
+    rules: Ordinal
+    seq: Ordinal
+    signatures: Hash
+    statement: Hash
+    v: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHead:
+    """A stream's head as admission saw it: last seq and leaf hash (lower hex), or 0 and None while it was empty."""
+
+    stream: str
+    seq: int
+    leaf_hash: str | None
+
+
+_encoder: Final = msgspec.json.Encoder(order="sorted")
+_decoder: Final = msgspec.json.Decoder(Entry)
+# The members again, one by one: only to say which of them is wrong once the whole was refused.
+_MEMBERS: Final[dict[str, Any]] = {
+    "prev": Hash | None,
+    "reads": Hash,
+    "recorded_at": str,
+    "rules": Ordinal,
+    "seq": Ordinal,
+    "signatures": Hash,
+    "statement": Hash,
+    "v": Literal[1],
+}
+
+
+def make_entry(
+    *, body: bytes, signatures: bytes, reads: bytes, prev: str | None, seq: int, recorded_at: datetime, rules: int
+) -> Entry:
+    """The entry for a statement at its place and time. `prev` is None exactly at seq 1; `rules` is the epoch."""
+    return Entry(
+        prev=prev,
+        reads=sha256(reads).hexdigest(),
+        recorded_at=format_instant(recorded_at),
+        rules=rules,
+        seq=seq,
+        signatures=sha256(signatures).hexdigest(),
+        statement=sha256(body).hexdigest(),
+    )
+
+
+def check_entry(entry: Entry, *, body: bytes, signatures: bytes, reads: bytes) -> None:
+    """Raise ProofInvalid unless the entry commits to exactly these three byte strings."""
+    for code, committed, data in (
+        ("statement-mismatch", entry.statement, body),
+        ("signatures-mismatch", entry.signatures, signatures),
+        ("reads-mismatch", entry.reads, reads),
+    ):
+        found = sha256(data).hexdigest()
+        if found != committed:
+            raise ProofInvalid(code, "entry", expected=committed, found=found)
+
+
+def encode_entry(entry: Entry) -> bytes:
+    """The bytes of the leaf: canonical JSON. `merkle.leaf_hash` hashes them."""
+    return _encoder.encode(entry)
+
+
+def parse_entry(data: bytes) -> Entry:
+    """The entry these exact bytes are. Raises MalformedBytes for any other bytes, naming the member."""
+    if len(data) > MAX_ENTRY:
+        raise MalformedBytes("too-large", "entry", expected=MAX_ENTRY, found=len(data))
+    try:
+        entry = _decoder.decode(data)
+    except (ValueError, RecursionError):
+        return entry_from_json(parse_canonical(data, limit=MAX_ENTRY))
+    if _encoder.encode(entry) != data:
+        return entry_from_json(parse_canonical(data, limit=MAX_ENTRY))
+    return _checked(entry)
+
+
+def entry_from_json(value: object, where: str = "$") -> Entry:
+    """The entry a parsed JSON value stands for. Raises MalformedBytes, naming the member."""
+    members = exact_members(value, _MEMBERS, where)
+    for name, shape in _MEMBERS.items():
+        try:
+            msgspec.convert(members[name], shape)
+        except msgspec.ValidationError as error:
+            raise MalformedBytes("bad-value", f"{where}.{name}") from error
+    return _checked(msgspec.convert(members, Entry), where)
+
+
+def _checked(entry: Entry, where: str = "$") -> Entry:
+    """The entry again, if also the instant is a real one and prev is null exactly at seq 1."""
+    parse_instant(entry.recorded_at, f"{where}.recorded_at")
+    if (entry.prev is None) != (entry.seq == 1):
+        raise MalformedBytes("bad-value", f"{where}.prev", expected="null exactly at seq 1", found=f"seq {entry.seq}")
+    return entry
+
+
+def exact_members(value: object, names: Collection[str], where: str = "$") -> dict[str, Any]:
+    """The value as an object with exactly these members. Raises MalformedBytes naming the first other one."""
+    if not isinstance(value, dict):
+        raise MalformedBytes("bad-value", where, expected="an object")
+    for name in value:
+        if name not in names:
+            raise MalformedBytes("unknown-member", f"{where}.{path_step(name)}")
+    for name in names:
+        if name not in value:
+            raise MalformedBytes("missing-member", f"{where}.{name}")
+    return value
+
+
+def encode_reads(blind: str, heads: Sequence[ReadHead]) -> bytes:
+    """The read list: canonical [blind, [stream, seq, leaf hash or null], ...], by stream, each once.
+
+    `blind` is the statement's, as it stands there. Raises MalformedBytes for a head or a blind out of form.
+    """
+    ordered = sorted(heads, key=lambda head: head.stream)
+    data = encode([blind, *([head.stream, head.seq, head.leaf_hash] for head in ordered)], nodes=MAX_READ_NODES)
+    parse_reads(data)
+    return data
+
+
+def parse_reads(data: bytes) -> tuple[str, tuple[ReadHead, ...]]:
+    """Blind and heads of a read list; the streams ascend, so none stands twice. Raises MalformedBytes."""
+    value = parse_canonical(data, limit=MAX_READS, nodes=MAX_READ_NODES)
+    if not isinstance(value, list) or not value:
+        raise MalformedBytes("bad-value", "$", expected="an array that begins with the blind")
+    blind, *rows = value
+    if not isinstance(blind, str) or len(_strict_base64(blind, "$[0]")) != BLIND_BYTES:
+        raise MalformedBytes("bad-value", "$[0]", expected=f"{BLIND_BYTES} bytes in base64")
+    heads: list[ReadHead] = []
+    for index, row in enumerate(rows, start=1):
+        head = _read_head(row, f"$[{index}]")
+        if heads and head.stream <= heads[-1].stream:
+            raise MalformedBytes("bad-value", f"$[{index}]", expected="streams in ascending order, each once")
+        heads.append(head)
+    return blind, tuple(heads)
+
+
+def _read_head(row: object, where: str) -> ReadHead:
+    if not isinstance(row, list) or len(row) != 3:
+        raise MalformedBytes("bad-value", where, expected="[stream, seq, leaf hash or null]")
+    stream, seq, leaf = row
+    if not isinstance(stream, str) or not _STREAM.fullmatch(stream):
+        raise MalformedBytes("bad-value", f"{where}[0]", expected="the name of a stream")
+    if type(seq) is not int or seq < 0:
+        raise MalformedBytes("bad-value", f"{where}[1]", expected="a seq, or 0 for an empty stream")
+    if (leaf is None) != (seq == 0) or not (leaf is None or (isinstance(leaf, str) and _HASH.fullmatch(leaf))):
+        raise MalformedBytes("bad-value", f"{where}[2]", expected="a leaf hash in lower hex, null exactly at seq 0")
+    return ReadHead(stream, seq, leaf)
+
+
+def signature_list(pairs: Sequence[tuple[str, bytes]]) -> bytes:
+    """The signature list: canonical [{"key", "sig"}, ...] in the order of the statement's signers.
+
+    Each pair is the key (lower hex SHA-256 of the SPKI) and the signature's bytes. Raises MalformedBytes.
+    """
+    data = encode([{"key": key, "sig": encode_base64(signature)} for key, signature in pairs])
+    parse_signature_list(data)
+    return data
+
+
+def parse_signature_list(data: bytes) -> tuple[tuple[str, bytes], ...]:
+    """Key and signature of each signer; at least one, no key twice. Raises MalformedBytes."""
+    value = parse_canonical(data, limit=MAX_SIGNATURES)
+    if not isinstance(value, list) or not value:
+        raise MalformedBytes("bad-value", "$", expected="an array of at least one signature")
+    pairs: dict[str, bytes] = {}
+    for index, row in enumerate(value):
+        where = f"$[{index}]"
+        members = exact_members(row, ("key", "sig"), where)
+        key, signature = members["key"], members["sig"]
+        if not isinstance(key, str) or not _HASH.fullmatch(key) or key in pairs:
+            raise MalformedBytes("bad-value", f"{where}.key", expected="a key in lower hex, each once")
+        if not isinstance(signature, str):
+            raise MalformedBytes("bad-value", f"{where}.sig", expected="a text in base64")
+        pairs[key] = _strict_base64(signature, f"{where}.sig")
+    return tuple(pairs.items())
+
+
+def format_instant(instant: datetime) -> str:
+    """UTC with microseconds: 2026-04-09T02:00:00.000000Z. Raises ValueError for an instant without a time zone."""
+    if instant.tzinfo is None:
+        raise ValueError("instant: expected a time zone, got none")
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def parse_instant(text: str, where: str = "instant") -> datetime:
+    """The aware instant of a text by `format_instant`. Raises MalformedBytes, also for 31 April or second 60."""
+    if not _INSTANT.fullmatch(text):
+        raise MalformedBytes("bad-value", where, expected="YYYY-MM-DDTHH:MM:SS.ffffffZ")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise MalformedBytes("bad-value", where, expected="a day and time that exist") from error
+
+
+def _strict_base64(text: str, where: str) -> bytes:
+    try:
+        return decode_base64(text)
+    except MalformedBase64 as error:
+        raise MalformedBytes("bad-base64", where) from error
