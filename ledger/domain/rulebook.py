@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from ledger.domain.dossier import Act
+from ledger.domain.errors import RulebookMalformed
 from ledger.domain.rulebook_document import (
     AuthorityLine,
     Indicator,
@@ -29,16 +30,6 @@ from ledger.domain.vocabulary import COLOURS, Colour, Responsibility, Role, Serv
 RESPONSIBILITIES = {"principal", "major", "secondary"}
 TIERS = {"county_managed", "middle", "general"}
 SEVERITIES = ("minor", "moderate", "serious")
-
-
-class RulebookMalformed(Exception):
-    """The content is no rulebook: `path` says where (`$.dimensions[0]…`), `zh` and `en` say what was expected."""
-
-    def __init__(self, path: str, zh: str, en: str) -> None:
-        super().__init__(f"rulebook, {path}: {en}")
-        self.path = path
-        self.zh = f"规则集 {path}:{zh}"
-        self.en = f"rulebook, {path}: {en}"
 
 
 class Rulebook(Struct, frozen=True, kw_only=True):
@@ -83,16 +74,16 @@ def read_rulebook(content: object) -> Rulebook:
     that leave gaps or pass the maximum of one deduction, colours out of order, a reference to nothing.
     """
     for path in _floats(content, "$"):
-        raise RulebookMalformed(path, "不得使用小数,只用整数", "expected an integer, got a float")
+        raise _malformed(path, "不得使用小数,只用整数", "expected an integer, got a float")
     try:
         document = msgspec.convert(content, RulebookDocument, strict=True)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `")
-        raise RulebookMalformed(path.rstrip("`") or "$", f"形状不符({what})", what) from error
+        raise _malformed(path.rstrip("`") or "$", "形状不符", what[:200]) from error
     try:
         effective_from_on = date.fromisoformat(document.effective_from)
     except ValueError as error:
-        raise RulebookMalformed("$.effective_from", "不是日期", "expected a day of the calendar") from error
+        raise _malformed("$.effective_from", "不是日期", "expected a day of the calendar") from error
     indicators = _indicators(document)
     finding_floors, admonition = _floors(document)
     return Rulebook(
@@ -250,6 +241,10 @@ def applicable_range(
     )
 
 
+def _malformed(path: str, zh: str, en: str) -> RulebookMalformed:
+    return RulebookMalformed(path, f"{zh} ({en})")
+
+
 def _floats(value: object, path: str) -> Iterator[str]:
     if isinstance(value, float):
         yield path
@@ -268,7 +263,7 @@ def _by_id(path: str, parts: Sequence[Identified]) -> dict[str, Identified]:
     found: dict[str, Identified] = {}
     for part in parts:
         if part.id in found:
-            raise RulebookMalformed(path, f"编号重复 {part.id}", f"expected each id once, got {part.id} twice")
+            raise _malformed(path, f"编号重复 {part.id}", f"expected each id once, got {part.id} twice")
         found[part.id] = part
     return found
 
@@ -284,37 +279,37 @@ def _indicators(document: RulebookDocument) -> dict[str, Indicator]:
         last = None
         for severity in (indicator.minor, indicator.moderate, indicator.serious):
             if not 1 <= severity[0] <= severity[1] or (last is not None and severity[0] != last + 1):
-                raise RulebookMalformed(path, "分值区间须首尾相接、由轻到重", "expected contiguous rising ranges")
+                raise _malformed(path, "分值区间须首尾相接、由轻到重", "expected contiguous rising ranges")
             last = severity[1]
         if indicator.serious[1] > document.scoring.single_deduction_max_cp:
             most = document.scoring.single_deduction_max_cp
-            raise RulebookMalformed(
+            raise _malformed(
                 path, f"单次扣分不得超过 {most}", f"expected at most {most} cp, got {indicator.serious[1]}"
             )
         unknown = [item for item in indicator.negative_list if item not in items]
         unknown += [unit for unit in indicator.responsible_units if unit not in units]
         if unknown:
-            raise RulebookMalformed(path, f"引用不存在 {unknown[0]}", f"expected a known id, got {unknown[0]}")
+            raise _malformed(path, f"引用不存在 {unknown[0]}", f"expected a known id, got {unknown[0]}")
     return indicators
 
 
 def _factors(document: RulebookDocument) -> dict[Responsibility, int]:
     factors = {line.id: line.factor_bp for line in document.scoring.responsibility}
     if len(document.scoring.responsibility) != len(RESPONSIBILITIES) or set(factors) != RESPONSIBILITIES:
-        raise RulebookMalformed("$.scoring.responsibility", "须各列一次三种责任", "expected each responsibility once")
+        raise _malformed("$.scoring.responsibility", "须各列一次三种责任", "expected each responsibility once")
     if not factors["principal"] >= factors["major"] >= factors["secondary"] > 0:
-        raise RulebookMalformed("$.scoring.responsibility", "责任由重到轻系数递减", "expected falling factors above 0")
+        raise _malformed("$.scoring.responsibility", "责任由重到轻系数递减", "expected falling factors above 0")
     return factors
 
 
 def _bands(document: RulebookDocument) -> dict[Colour, int]:
     colours = document.colours
     if colours.order != COLOURS:
-        raise RulebookMalformed("$.colours.order", "须为 none、blue、yellow、red", "expected none, blue, yellow, red")
+        raise _malformed("$.colours.order", "须为 none、blue、yellow、red", "expected none, blue, yellow, red")
     bands = colours.bands
     rising = bands[0].at_least_cp < bands[1].at_least_cp < bands[2].at_least_cp
     if tuple(band.id for band in bands) != COLOURS[1:] or not rising:
-        raise RulebookMalformed("$.colours.bands", "须蓝、黄、红递升", "expected blue, yellow, red, rising")
+        raise _malformed("$.colours.bands", "须蓝、黄、红递升", "expected blue, yellow, red, rising")
     return {band.id: band.at_least_cp for band in bands}
 
 
@@ -327,13 +322,11 @@ def _floors(document: RulebookDocument) -> tuple[dict[Severity, Colour], tuple[C
         if floor.when.event == "AdmonitionGiven":
             admonitions.append((floor.floor, _months(floor.to, path)))
         elif floor.when.severity is None or floor.when.severity in findings:
-            raise RulebookMalformed(path, "每种情节各一条", "expected one floor for each severity")
+            raise _malformed(path, "每种情节各一条", "expected one floor for each severity")
         else:
             findings[floor.when.severity] = floor.floor
     if set(findings) != set(SEVERITIES) or len(admonitions) != 1:
-        raise RulebookMalformed(
-            "$.colours.floors", "每种情节和诫勉各一条", "expected each severity and admonition once"
-        )
+        raise _malformed("$.colours.floors", "每种情节和诫勉各一条", "expected each severity and admonition once")
     return findings, admonitions[0]
 
 
@@ -341,14 +334,14 @@ def _months(ends: object, path: str) -> int:
     for end in ends if isinstance(ends, list) else ():
         if isinstance(end, dict) and end.get("unit") == "month" and isinstance(end.get("length"), int):
             return int(end["length"])
-    raise RulebookMalformed(path, "须写明以月计的终止期", "expected an end in months after service")
+    raise _malformed(path, "须写明以月计的终止期", "expected an end in months after service")
 
 
 def _authority(document: RulebookDocument) -> dict[Tier, AuthorityLine]:
     lines = {line.tier: line for line in document.management_authority.by_tier}
     tiers = [tier.id for tier in document.tiers]
     if len(lines) != len(document.management_authority.by_tier) or set(lines) != TIERS or set(tiers) != TIERS:
-        raise RulebookMalformed("$.management_authority.by_tier", "三类对象各一条", "expected each tier once")
+        raise _malformed("$.management_authority.by_tier", "三类对象各一条", "expected each tier once")
     return lines
 
 
@@ -356,5 +349,5 @@ def _time_limits(document: RulebookDocument) -> dict[str, TimeLimit]:
     limits = _by_id("$.time_limits", document.time_limits)
     expected = [f"TL{number:02}" for number in range(1, 52)]
     if list(limits) != expected:
-        raise RulebookMalformed("$.time_limits", "须依次列出 TL01 至 TL51", "expected TL01 to TL51 in order")
+        raise _malformed("$.time_limits", "须依次列出 TL01 至 TL51", "expected TL01 to TL51 in order")
     return limits
