@@ -16,17 +16,17 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignor
 say() { printf '%s\n' "$@" >&2; }
 
 stop() { # stop ENGLISH CHINESE: what is missing, and the way out
-    say "mingjing: $1" "明镜:$2"
+    say "mingjing: $1" "明镜：$2"
     exit 3
 }
 
 apt_install() { # apt_install PACKAGE...: Debian packages, as root only
     local names="$*"
     if ! command -v apt-get >/dev/null; then
-        stop "please install these with your system's package manager: $names" "请用系统的软件包管理器安装:$names"
+        stop "please install these with your system's package manager: $names" "请用系统的软件包管理器安装：$names"
     elif [ "$(id -u)" != 0 ]; then
         stop "these Debian packages are missing; please run: sudo apt-get install $names" \
-            "缺少以下 Debian 软件包,请执行:sudo apt-get install $names"
+            "缺少以下 Debian 软件包，请执行：sudo apt-get install $names"
     fi
     say "installing Debian packages / 安装 Debian 软件包: $names"
     export DEBIAN_FRONTEND=noninteractive
@@ -53,13 +53,13 @@ build_environment() {
     if ! python=$(find_python); then
         apt_install python3 python3-venv
         python=$(find_python) || stop "Python 3.11 or later is needed (PYTHON=/path/to/python3 names one)" \
-            "需要 Python 3.11 或更高版本(可用 PYTHON=/path/to/python3 指定)"
+            "需要 Python 3.11 或更高版本（可用 PYTHON=/path/to/python3 指定）"
     fi
     # Debian ships Python without ensurepip; python3-venv brings it back.
     "$python" -c 'import ensurepip, venv' 2>/dev/null || apt_install "python3-venv"
     "$python" -c 'import ensurepip, venv' 2>/dev/null || stop "$python cannot make virtual environments (no ensurepip)" \
-        "$python 无法创建虚拟环境(缺少 ensurepip)"
-    say "creating .venv with / 创建 .venv,使用: $python"
+        "$python 无法创建虚拟环境（缺少 ensurepip）"
+    say "creating .venv with / 创建 .venv，使用： $python"
     "$python" -m venv --clear .venv
 }
 
@@ -87,7 +87,7 @@ install_set() { # install_set SET
     : >"$incomplete"
     rm -f ".venv/.setup-$1"
     printf '%s\n' "$PWD" >.venv/.path
-    say "installing the $1 packages, every file checked against its hash / 安装 $1 软件包,逐个核对哈希"
+    say "installing the $1 packages, every file checked against its hash / 安装 $1 软件包，逐个核对哈希"
     local requirements=(-r requirements/build.txt -r requirements/runtime.txt)
     [ "$1" = runtime ] || requirements+=(-r "requirements/$1.txt")
     .venv/bin/python -m pip install --quiet --require-hashes "${requirements[@]}"
