@@ -1,0 +1,238 @@
+"""What does the log on disk hold? Every SELECT of the recorder, over read-only connections of the library's datastore.
+
+Usable from many threads and beside a running writer; each call sees one committed state. A read that fails says so and
+stops nothing else: only a failed write is fail-stop.
+"""
+
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from eventsourcing.persistence import ConnectionPoolClosedError, PersistenceError
+from eventsourcing.sqlite import SQLiteApplicationRecorder
+
+from ledger.log.errors import LogError
+from ledger.log.merkle import Frontier
+from ledger.store.durability import ReaderPool, datastore
+from ledger.store.errors import NotForWriting, StoreDamaged, StoreFailed
+from ledger.store.framing import unframe_state
+from ledger.store.recorder import SealedOpening, StoredEntry, StreamHead, TreeHead
+from ledger.store.rereading import check_stored
+from ledger.store.schema import CREATE_EVENTS, EVENTS_TABLE, LOG_STATEMENTS, check_schema
+
+_COLUMNS: Final = (
+    "x.position, e.originator_id, e.originator_version, x.event_id, e.topic, e.state, x.reads, x.entry, x.leaf_hash"
+)
+_EVENTS_AND_ENTRIES: Final = f"{EVENTS_TABLE} e CROSS JOIN entries x ON x.position = e.rowid - 1"
+_ENTRIES: Final = f"SELECT {_COLUMNS} FROM {_EVENTS_AND_ENTRIES} WHERE e.rowid > ? ORDER BY e.rowid LIMIT ?"
+_REREAD: Final = (
+    f"SELECT {_COLUMNS}, n.hash FROM {_EVENTS_AND_ENTRIES} "
+    "LEFT JOIN nodes n ON n.level = 0 AND n.idx = x.position WHERE e.rowid > ? ORDER BY e.rowid LIMIT ?"
+)
+_STREAM: Final = (
+    f"SELECT {_COLUMNS} FROM {_EVENTS_AND_ENTRIES} "
+    "WHERE e.originator_id = ? AND e.originator_version > ? AND e.rowid <= ? ORDER BY e.originator_version"
+)
+STREAM_HEAD: Final = (
+    f"SELECT e.originator_version, e.rowid - 1, x.leaf_hash FROM {_EVENTS_AND_ENTRIES} "
+    "WHERE e.originator_id = ? ORDER BY e.originator_version DESC LIMIT 1"
+)
+POSITION_OF: Final = "SELECT position FROM entries WHERE event_id = ?"
+TREE_HEAD: Final = "SELECT size, root, frontier FROM head"
+_LAST: Final = (
+    f"SELECT (SELECT count(*) FROM head), (SELECT max(rowid) FROM {EVENTS_TABLE}), "
+    "(SELECT max(position) FROM entries), (SELECT max(idx) FROM nodes WHERE level = 0)"
+)
+_OPENINGS: Final = "SELECT digest, ciphertext FROM openings WHERE position = ? ORDER BY ordinal"
+# (level, index) pairs travel as one JSON array of level << 56 | index: one statement however many are wanted.
+_LEVEL_SHIFT: Final = 56
+_NODES: Final = (
+    "SELECT n.level, n.idx, n.hash FROM json_each(?) w CROSS JOIN nodes n "
+    f"ON n.level = w.value >> {_LEVEL_SHIFT} AND n.idx = w.value & {(1 << _LEVEL_SHIFT) - 1}"
+)
+# A loose index scan: one seek per stream, however many events the streams hold.
+_STREAMS: Final = (
+    f"WITH RECURSIVE s(name) AS (SELECT min(originator_id) FROM {EVENTS_TABLE} WHERE originator_id >= :prefix "
+    f"UNION ALL SELECT (SELECT min(originator_id) FROM {EVENTS_TABLE} WHERE originator_id > name) FROM s "
+    "WHERE substr(name, 1, length(:prefix)) = :prefix) "
+    "SELECT name FROM s WHERE substr(name, 1, length(:prefix)) = :prefix"
+)
+_NO_LIMIT: Final = 2**63 - 1
+
+
+class EventTable(SQLiteApplicationRecorder):
+    """The library's recorder on our table: its `select_notifications` reads the log (notification id = position + 1).
+
+    Its `insert_events` is refused by the table itself, which has a column more: events are written in `writing.py`
+    alone.
+    """
+
+    def construct_create_table_statements(self) -> list[str]:
+        return [CREATE_EVENTS]
+
+
+class LogReader:
+    """Reads of `log.db`. Opening checks the schema, and that tree head, events, entries and leaves end at one place."""
+
+    def __init__(self, path: Path) -> None:
+        self._pid = os.getpid()
+        self._datastore = datastore(ReaderPool(path))
+        self._apart = datastore(ReaderPool(path, kept=1, more=0))
+        self.events = EventTable(self._datastore, EVENTS_TABLE)
+        try:
+            with self._apart.get_connection(commit=False) as connection:
+                check_schema(connection.cursor().sqlite_cursor, path.name, LOG_STATEMENTS)
+            self._check_ends()
+        except sqlite3.Error as error:
+            self.close()
+            raise damage(error) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close both pools. While the connection set apart is open, closing a failed writer does not checkpoint."""
+        self._datastore.close()
+        self._apart.close()
+
+    def tree_head(self) -> TreeHead:
+        return tree_head_of(self._fetch(TREE_HEAD, ()))
+
+    def entry(self, position: int) -> StoredEntry | None:
+        if position < 0:
+            return None
+        found = self.entries(position, 1)
+        return found[0] if found and found[0].position == position else None
+
+    def position_of(self, event_id: str) -> int | None:
+        rows = self._fetch(POSITION_OF, (event_id,))
+        return rows[0][0] if rows else None
+
+    def stream_head(self, stream: str) -> StreamHead:
+        return stream_head_of(stream, self._fetch(STREAM_HEAD, (stream,)))
+
+    def stream(self, name: str, *, after_seq: int, up_to_position: int | None) -> Sequence[StoredEntry]:
+        last_rowid = _NO_LIMIT if up_to_position is None else up_to_position + 1
+        return _entries_of(self._fetch(_STREAM, (name, after_seq, last_rowid)))
+
+    def entries(self, start: int, limit: int) -> Sequence[StoredEntry]:
+        return _entries_of(self._fetch(_ENTRIES, (start, limit)))
+
+    def nodes(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
+        keys = "[" + ",".join([str(level << _LEVEL_SHIFT | index) for level, index in wanted]) + "]"
+        return {(level, index): node for level, index, node in self._fetch(_NODES, (keys,))}
+
+    def openings(self, position: int) -> tuple[SealedOpening, ...]:
+        return tuple([SealedOpening(digest, ciphertext) for digest, ciphertext in self._fetch(_OPENINGS, (position,))])
+
+    def streams(self, prefix: str) -> Sequence[str]:
+        return [row[0] for row in self._fetch(_STREAMS, {"prefix": prefix})]
+
+    def reread(self, first: int, count: int) -> Sequence[StoredEntry]:
+        """Rows from the connection set apart, each hashed again; missing ones are damage too."""
+        rows = self._fetch(_REREAD, (first, count), apart=True)
+        found = _entries_of([tuple(row)[:-1] for row in rows])
+        for offset in range(count):
+            if offset >= len(found) or found[offset].position != first + offset:
+                raise StoreDamaged(position=first + offset, what="entry", expected="present", got="missing")
+            check_stored(found[offset], rows[offset][-1])
+        return found
+
+    def _check_ends(self) -> None:
+        """Cheap at any size: the whole log is the business of the check command."""
+        ((heads, rowid, position, leaf),) = self._fetch(_LAST, ())
+        if heads != 1:
+            raise StoreDamaged(position=None, what="tree head", expected="1 row", got=f"{heads} rows")
+        head = self.tree_head()
+        if head.root != head.frontier.root():
+            raise StoreDamaged(position=None, what="root", expected=head.frontier.root().hex(), got=head.root.hex())
+        for what, size in (
+            ("size of the frontier", head.frontier.size),
+            ("number of events", rowid or 0),
+            ("number of entries", 0 if position is None else position + 1),
+            ("number of leaves", 0 if leaf is None else leaf + 1),
+        ):
+            if size != head.size:
+                raise StoreDamaged(position=None, what=what, expected=head.size, got=size)
+
+    def _fetch(
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object], *, apart: bool = False
+    ) -> list[sqlite3.Row]:
+        if os.getpid() != self._pid:
+            raise NotForWriting(
+                reason="forked"
+            )  # SQLite connections do not survive a fork (sqlite.org/howtocorrupt.html 2.6)
+        pool = (self._apart if apart else self._datastore).pool
+        try:
+            connection = pool.get_connection(is_writer=False)
+        except ConnectionPoolClosedError as error:
+            raise StoreFailed(reason="closed") from error
+        except PersistenceError as error:
+            raise StoreFailed(reason="no connection for reading") from error
+        except sqlite3.Error as error:
+            raise damage(error) from error
+        try:
+            return connection.cursor().sqlite_cursor.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise damage(error) from error
+        finally:
+            pool.put_connection(connection)
+
+
+def tree_head_of(rows: Sequence[sqlite3.Row]) -> TreeHead:
+    """The tree head of a row of `head`. Raises StoreDamaged."""
+    try:
+        ((size, root, frontier),) = rows
+        return TreeHead(size, root, Frontier.decode(frontier))
+    except (LogError, ValueError, TypeError) as error:
+        raise StoreDamaged(
+            position=None, what="tree head", expected="size, root and frontier", got="other bytes"
+        ) from error
+
+
+def stream_head_of(stream: str, rows: Sequence[sqlite3.Row]) -> StreamHead:
+    """The head of a stream, from at most one row."""
+    if not rows:
+        return StreamHead(stream, 0, None, None)
+    seq, position, leaf = rows[0]
+    return StreamHead(stream, seq, leaf, position)
+
+
+def damage(error: sqlite3.Error) -> StoreDamaged | StoreFailed:
+    """What an SQLite error in a read means: bytes that cannot be, or a disk that did not answer."""
+    name = getattr(error, "sqlite_errorname", None)
+    if name is None or name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_MISMATCH")):
+        return StoreDamaged(position=None, what="database", expected="readable", got=name or "text that is not UTF-8")
+    return StoreFailed(reason=name)
+
+
+def _entries_of(rows: Sequence[Sequence[object]]) -> list[StoredEntry]:
+    return [_entry_of(*row) for row in rows]
+
+
+def _entry_of(
+    position: object,
+    stream: object,
+    seq: object,
+    event_id: object,
+    type_name: object,
+    state: object,
+    reads: object,
+    entry: object,
+    leaf: object,
+) -> StoredEntry:
+    """A flipped bit can turn a column into another type; nothing but the declared types leaves this room."""
+    if not (
+        type(position) is type(seq) is int
+        and type(stream) is type(event_id) is type(type_name) is str
+        and type(state) is type(reads) is type(entry) is type(leaf) is bytes
+    ):
+        where = position if type(position) is int else None
+        raise StoreDamaged(position=where, what="column types", expected="as declared", got="another type")
+    try:
+        body, signatures = unframe_state(state)
+    except ValueError as error:
+        raise StoreDamaged(position=position, what="state", expected="a frame", got=str(error)) from error
+    return StoredEntry(position, stream, seq, event_id, type_name, body, signatures, reads, entry, leaf)
