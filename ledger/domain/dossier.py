@@ -12,8 +12,18 @@ from msgspec import Struct
 
 from ledger.domain.statement import RulebookRef, StatementSigner
 from ledger.domain.vocabulary import (
-    AppealRoute, Conclusion, DispositionKind, MatterRef, PointAnswer, Responsibility, ServiceMode, ServiceProof, Severity,
-    StaffCategory, TargetOutcome, Tier,
+    AppealRoute,
+    Conclusion,
+    DispositionKind,
+    MatterRef,
+    PointAnswer,
+    Responsibility,
+    ServiceMode,
+    ServiceProof,
+    Severity,
+    StaffCategory,
+    TargetOutcome,
+    Tier,
 )  # fmt: skip
 
 
@@ -227,6 +237,14 @@ class AppealTarget(Struct, frozen=True, kw_only=True):
     outcome: TargetOutcome
 
 
+class Decision(Struct, frozen=True, kw_only=True):
+    """A decision that must be served: its matter (`matter_key`), its type, and the day it was made."""
+
+    matter: str
+    type: str
+    decided_on: date | None
+
+
 class Dossier(Struct, frozen=True, kw_only=True):
     """Folded state of one official; maps are keyed by id and keep ledger order. Never mutate them: folds copy."""
 
@@ -241,6 +259,9 @@ class Dossier(Struct, frozen=True, kw_only=True):
     findings: dict[str, Finding] = {}
     admonitions: dict[str, Admonition] = {}
     appeal_targets: tuple[AppealTarget, ...] = ()
+    evidence: dict[str, "Evidence"] = {}
+    decisions: dict[str, Decision] = {}
+    closed: frozenset[str] = frozenset()
 
     def posting_on(self, day: date) -> Posting | None:
         """The posting in force on a day, or the first one for an earlier day; None before registration."""

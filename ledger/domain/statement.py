@@ -10,12 +10,27 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from ledger.domain.vocabulary import (
-    ActorId, Base64, Classification, Digest, EventId, OfficialId, Origin, Paper, Role, RulebookId, Sha256, StreamName, Tag,
-    TypeName, UnitId, Value, shanghai_day,
+    ActorId,
+    Base64,
+    Classification,
+    Digest,
+    EventId,
+    OfficialId,
+    Origin,
+    Paper,
+    Role,
+    RulebookId,
+    Sha256,
+    StreamName,
+    Tag,
+    TypeName,
+    UnitId,
+    Value,
+    shanghai_day,
 )  # fmt: skip
 
 
-class Data(Value, omit_defaults=True):
+class Data(Value, frozen=True, kw_only=True, omit_defaults=True):
     """Root of the open data of every type; the four members here may stand in any type, the rest is the type's own."""
 
     tags: tuple[Tag, ...] | None = None
@@ -24,14 +39,14 @@ class Data(Value, omit_defaults=True):
     no_conflict: bool | None = None
 
 
-class Seen(Value):
+class Seen(Value, frozen=True, kw_only=True):
     """The last event of the stream that the author had before him: its id and the SHA-256 of its body."""
 
     body: Sha256
     id: EventId
 
 
-class RulebookRef(Value):
+class RulebookRef(Value, frozen=True, kw_only=True):
     """The rulebook version an act rests on; `hash` is the SHA-256 of its canonical content."""
 
     hash: Sha256
@@ -39,7 +54,7 @@ class RulebookRef(Value):
     version: Annotated[int, Meta(ge=1, le=10_000)]
 
 
-class StatementSigner(Value):
+class StatementSigner(Value, frozen=True, kw_only=True):
     """Who signs, with which key (SHA-256 of its SPKI), in which role, for which unit."""
 
     actor: ActorId
@@ -48,7 +63,7 @@ class StatementSigner(Value):
     unit: UnitId | None
 
 
-class Statement(Value):
+class Statement(Value, frozen=True, kw_only=True):
     """One act as its author states it. `data` is the Struct of the type, see `ledger.domain.catalogue`."""
 
     blind: Base64

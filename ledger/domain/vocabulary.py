@@ -88,14 +88,14 @@ class Value(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Root of the values that cross the wire: frozen, strict, no member unknown, none missing."""
 
 
-class MatterRef(Value):
+class MatterRef(Value, frozen=True, kw_only=True):
     """What a hearing, a decision or its service is about."""
 
     kind: MatterKind
     id: AnyId
 
 
-class RoleScope(Value):
+class RoleScope(Value, frozen=True, kw_only=True):
     """Where a role holds; an empty list or null means no restriction by that measure."""
 
     organ: OrganId | None
@@ -104,7 +104,7 @@ class RoleScope(Value):
     matters: tuple[MatterRef, ...]
 
 
-class Paper(Value):
+class Paper(Value, frozen=True, kw_only=True):
     """The original of an act on paper: its sealed digest, the day of the ink, who entered it."""
 
     original: Digest
@@ -112,7 +112,7 @@ class Paper(Value):
     entered_by_actor: ActorId
 
 
-class KeyEntry(Value):
+class KeyEntry(Value, frozen=True, kw_only=True):
     """A public key with its holder: SPKI as base64, its SHA-256 as the name of the key."""
 
     actor: ActorId
@@ -121,7 +121,7 @@ class KeyEntry(Value):
     suite: Suite
 
 
-class RoleEntry(Value):
+class RoleEntry(Value, frozen=True, kw_only=True):
     """A role that the founding statement grants."""
 
     actor: ActorId
@@ -129,7 +129,7 @@ class RoleEntry(Value):
     scope: RoleScope
 
 
-class Target(Value):
+class Target(Value, frozen=True, kw_only=True):
     """What an appeal decision does to one decision; `new_value` is cp for a deduction."""
 
     kind: MatterKind
@@ -139,7 +139,7 @@ class Target(Value):
     ground: Annotated[str, Meta(pattern=r"^A[RV][1-3]\Z")] | None
 
 
-class PointAnswer(Value):
+class PointAnswer(Value, frozen=True, kw_only=True):
     """The answer to one numbered point of a representation."""
 
     point: Item
@@ -147,7 +147,7 @@ class PointAnswer(Value):
     reason: Code
 
 
-class AppealRoute(Value):
+class AppealRoute(Value, frozen=True, kw_only=True):
     """The way of appeal that a served decision names (F12)."""
 
     track: Track
@@ -156,7 +156,7 @@ class AppealRoute(Value):
     limit: Annotated[str, Meta(pattern=r"^TL[0-5][0-9]\Z")]
 
 
-class Outage(Value):
+class Outage(Value, frozen=True, kw_only=True):
     """A span in which the service could not be reached."""
 
     from_at: datetime

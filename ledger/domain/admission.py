@@ -1,0 +1,226 @@
+"""Is this statement let in? `admit(statement, world, at)`: the generic guards of procedure 3.8, then those of its procedure.
+
+Pure: the statement, the folded streams it may read, the instant of recording. Either an `Admitted` with the heads that were
+looked at, or a refusal that names the clause. On a gate every breach refuses; on a record guards 4 and 6 to 15 stand as
+breaches beside the event; an act of the person in his defence is asked only guards 1 to 3. The body has been parsed
+strictly and its signatures verified before (guard 1 and the cryptographic half of 2, in ledger.log).
+
+This is rules epoch 1. A changed outcome for an old vector is a new epoch; the code of every epoch is kept.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from ledger.domain.case_guards import guard_procedure
+from ledger.domain.catalogue import BY_NAME, EventType, matter_of, row_of
+from ledger.domain.dossier import Dossier, matter_key
+from ledger.domain.errors import NotAdmitted, StaleSeen
+from ledger.domain.events.deductions import DeductionProposed
+from ledger.domain.problems import Breach, breach
+from ledger.domain.procedures import founding
+from ledger.domain.reading import DEDUCTION_ACTS, cited_rulebook, deduction_of, organ_of, read_streams
+from ledger.domain.signing import Scope, guard_authentic, guard_scope
+from ledger.domain.statement import Statement
+from ledger.domain.streams import EventRef
+from ledger.domain.vocabulary import shanghai_day
+from ledger.domain.world import Read, World
+
+RULES_EPOCH = 1
+CLASSIFICATIONS = ("public", "internal", "confidential")
+
+
+class Admitted(Struct, frozen=True, kw_only=True):
+    """A statement let in: the heads looked at, by name of stream, and the breaches that stand (records only)."""
+
+    reads: tuple[Read, ...]
+    standing: tuple[Breach, ...] = ()
+    stale_seen: bool = False
+
+
+def admit(statement: Statement, world: World, at: datetime, *, ceiling: str = "internal") -> Admitted:
+    """Let a statement in at an instant (aware UTC), or raise.
+
+    `ceiling` is the highest classification of the deployment. Raises NotAdmitted with every breach found, or StaleSeen
+    where a later event of the type's conflict set touches the same matter.
+    """
+    row = row_of(statement)
+    if statement.type == "ledger-founded/1":
+        return _admit_founding(statement, world)
+    today = shanghai_day(at)
+    read_streams(statement, row, world)
+    always = [*_place(statement, row, world, ceiling), *_authentic(statement, row, world, today)]
+    if always:
+        raise NotAdmitted(tuple(always))
+    stale = _stale(statement, row, world)
+    if row.kind == "never_refuse":
+        return Admitted(reads=world.reads, stale_seen=bool(stale))
+    if row.kind == "gate" and stale and not isinstance(stale, Breach):
+        raise StaleSeen(tuple(ref.id for ref in stale))
+    breaches = tuple(_judged(statement, row, world, at, today))
+    if row.kind == "gate":
+        if isinstance(stale, Breach):
+            raise NotAdmitted((stale, *breaches))
+        if breaches:
+            raise NotAdmitted(breaches)
+    return Admitted(reads=world.reads, standing=breaches, stale_seen=bool(stale))
+
+
+def _admit_founding(statement: Statement, world: World) -> Admitted:
+    state = world.stream("founding")
+    breaches = list(founding.guard(statement))
+    if state.seq or world.size:
+        breaches.append(breach("already-founded", "stream"))
+    if statement.stream != "founding":
+        breaches.append(breach("wrong-stream", "stream", found=statement.stream, expected="founding"))
+    if any(signer.role != "ROOT" for signer in statement.signers):
+        breaches.append(breach("wrong-signers", "signers", found="other roles", expected="ROOT"))
+    if breaches:
+        raise NotAdmitted(tuple(breaches))
+    return Admitted(reads=world.reads)
+
+
+def _place(statement: Statement, row: EventType, world: World, ceiling: str) -> Iterator[Breach]:
+    """G03: this ledger, this deployment's ceiling, a stream of the type's pattern."""
+    log = world.founding().log
+    if not log:
+        yield breach("not-founded", "type")
+    elif statement.log != log:
+        yield breach("wrong-ledger", "log", found=statement.log, expected=log)
+    if CLASSIFICATIONS.index(statement.classification) > CLASSIFICATIONS.index(ceiling):
+        yield breach("classification-too-high", "classification", found=statement.classification, expected=ceiling)
+    if not any(_matches(statement.stream, pattern) for pattern in row.stream):
+        yield breach("wrong-stream", "stream", found=statement.stream, expected=" | ".join(row.stream))
+
+
+_PREFIX = {
+    "official": "o-",
+    "actor": "a-",
+    "unit": "u-",
+    "fact": "f-",
+    "document": "p-",
+    "service": "a-",
+    "rulebook": "",
+}
+
+
+def _matches(stream: str, pattern: str) -> bool:
+    family, _, variable = pattern.partition("/")
+    name, slash, rest = stream.partition("/")
+    if not variable:
+        return stream == pattern
+    return (
+        name == family
+        and bool(slash)
+        and rest.startswith(_PREFIX[variable.strip("{}")])
+        and "/" not in rest
+        and bool(rest)
+    )
+
+
+def _authentic(statement: Statement, row: EventType, world: World, today: date) -> Iterator[Breach]:
+    family, _, rest = statement.stream.partition("/")
+    official = rest if family == "official" else None
+    dossier = world.official(rest) if official is not None else None
+    decides, _ = organ_of(statement, dossier, world, _declared_day(statement, today))
+    yield from guard_authentic(
+        statement, row, world, today, official=official, decides=decides, proposers=_proposers(statement, dossier)
+    )
+
+
+def _proposers(statement: Statement, dossier: Dossier | None) -> frozenset[str]:
+    deduction = None if dossier is None else deduction_of(statement, dossier)
+    return frozenset() if deduction is None else frozenset(one.actor for one in deduction.proposal.signers)
+
+
+def _stale(statement: Statement, row: EventType, world: World) -> tuple[EventRef, ...] | Breach:
+    """G05: what has happened to the matter since the last event its author saw."""
+    state = world.stream(statement.stream)
+    if statement.seen is None:
+        if row.seen_required and state.seq:
+            return breach("seen-missing", "seen")
+        return ()
+    seen = state.ref(statement.seen.id)
+    if seen is None or seen.body_hash != statement.seen.body:
+        return breach("seen-unknown", "seen", event=statement.seen.id)
+    matter = matter_key(*matter_of(statement))
+    later: list[EventRef] = []
+    for other in world.seen:
+        own = other.name == state.name
+        if other.name.startswith("actor/") and not own:
+            continue
+        for ref in other.refs:
+            if ref.position <= seen.position:
+                continue
+            same_matter = own and ref.matter == matter and "matter" in row.conflict_set
+            if same_matter or (ref.type_name in row.conflict_set):
+                later.append(ref)
+    return tuple(sorted(later, key=lambda ref: ref.position))
+
+
+def _declared_day(statement: Statement, today: date) -> date:
+    """The day the act declares for itself: the decision, else the day it says it was served or made, else today."""
+    if statement.decided_on is not None:
+        return statement.decided_on
+    for name in ("served_on", "registered_on", "disclosed_on", "reopened_on"):
+        day = getattr(statement.data, name, None)
+        if isinstance(day, date):
+            return day
+    return today
+
+
+def _judged(statement: Statement, row: EventType, world: World, at: datetime, today: date) -> Iterator[Breach]:
+    """G04 and G06 to G15, in the order of procedure 3.8."""
+    family, _, rest = statement.stream.partition("/")
+    dossier = world.official(rest) if family == "official" else None
+    declared = _declared_day(statement, today)
+    posting = None if dossier is None else dossier.posting_on(declared)
+    _, organ = organ_of(statement, dossier, world, declared)
+    scope = Scope(
+        organ=organ, unit=None if posting is None else posting.unit, tier=None if posting is None else posting.tier
+    )
+    yield from guard_scope(statement, world, (today, declared), scope)
+    yield from _state(statement, row, world)
+    yield from _days(statement, at, today)
+    if row.needs_rulebook or (row.name in DEDUCTION_ACTS and statement.rulebook is not None):
+        yield from cited_rulebook(statement, world, posting)
+    yield from guard_procedure(statement, row, world, dossier, today=today, declared=declared, organ=organ)
+
+
+def _state(statement: Statement, row: EventType, world: World) -> Iterator[Breach]:
+    """G06: the matter is in a state the type may start from; `corrects` names an event this type may correct."""
+    state = world.stream(statement.stream)
+    kind, matter_id = matter_of(statement)
+    found = state.state_of(kind, matter_id)
+    if "any" not in row.from_states and found not in row.from_states:
+        yield breach(
+            "wrong-state", "data", matter=matter_key(kind, matter_id), found=found, expected=" | ".join(row.from_states)
+        )
+    if statement.corrects is not None:
+        ref = state.ref(statement.corrects)
+        if ref is None or row.name not in BY_NAME[ref.type_name].corrected_by:
+            yield breach("corrects-unfit", "corrects", event=statement.corrects)
+
+
+def _days(statement: Statement, at: datetime, today: date) -> Iterator[Breach]:
+    """G07: nothing declared lies after its recording, and spans run forward."""
+    if statement.decided_at is not None and statement.decided_at > at:
+        yield breach("day-in-future", "decided_at", day=statement.decided_at.isoformat(), today=today.isoformat())
+    if statement.occurred_on is not None:
+        first, last = statement.occurred_on
+        if last < first:
+            yield breach(
+                "days-out-of-order", "occurred_on", day=last.isoformat(), other_field="occurred_on[0]",
+                other=first.isoformat(),
+            )  # fmt: skip
+        if last > today:
+            yield breach("day-in-future", "occurred_on", day=last.isoformat(), today=today.isoformat())
+    if statement.received_on is not None and statement.received_on > today:
+        yield breach("day-in-future", "received_on", day=statement.received_on.isoformat(), today=today.isoformat())
+    for name in ("served_on", "disclosed_on", "reopened_on", "decided_on"):
+        day = getattr(statement.data, name, None)
+        if isinstance(day, date) and day > today:
+            yield breach("day-in-future", f"data.{name}", day=day.isoformat(), today=today.isoformat())
+    if isinstance(statement.data, DeductionProposed) and statement.occurred_on is None:
+        yield breach("occurred-missing", "occurred_on")

@@ -1,0 +1,174 @@
+"""Which further rules does a type's own procedure add? Dispatch from the generic guards to `procedures/`, and the guards over
+a whole case: separation of duties, recusal by declared relation, the competent organ, open units and active officials.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from ledger.domain.catalogue import EventType
+from ledger.domain.dossier import Deduction, Dossier, Fact
+from ledger.domain.events.deductions import DeductionCorrected
+from ledger.domain.events.facts import FactRegistered
+from ledger.domain.events.registry import OfficialRegistered, OfficialReturned, OfficialTransferred, UnitRegistered
+from ledger.domain.problems import Breach, breach
+from ledger.domain.procedures import actors, calendar, deduction, fact, hearing, officials, rulebook, service, units
+from ledger.domain.reading import deduction_of
+from ledger.domain.rulebook import Rulebooks
+from ledger.domain.statement import Statement
+from ledger.domain.world import World
+
+_CASE_ROLES = {"REP": "reporter", "HEAD": "reporter", "SUP": "reporter", "DI": "reporter", "VER": "verifier"}
+_NAMES = {"reporter": "报告人 reporter", "verifier": "核实人 verifier", "decider": "决定人 decider"}
+_DECISIONS = frozenset({"DeductionConfirmed", "DeductionRejected", "DeductionCorrected", "DeductionAnnulled"})
+
+
+def guard_procedure(
+    statement: Statement, row: EventType, world: World, dossier: Dossier | None, *, today: date, declared: date,
+    organ: str | None,
+) -> Iterator[Breach]:  # fmt: skip
+    """Every breach of the special guards of a type."""
+    family, _, rest = statement.stream.partition("/")
+    match family:
+        case "actor":
+            yield from actors.guard(statement, world.actor(rest))
+            yield from _units_open(statement, world, today)
+        case "calendar":
+            yield from calendar.guard(statement)
+        case "rulebook":
+            yield from rulebook.guard(statement, world.rulebooks(rest))
+        case "service":
+            yield from service.guard(statement, world.stream(statement.stream).detail, today, world.size)
+        case "unit":
+            if isinstance(statement.data, UnitRegistered) and statement.data.parent_unit is not None:
+                yield from units.guard_parent(statement, world.unit(statement.data.parent_unit), today)
+        case "fact":
+            yield from fact.guard_registered(statement, world.fact(rest))
+            yield from fact.guard(statement, world.fact(rest))
+            yield from _units_open(statement, world, today)
+            yield from _custodians(statement, row, world, today)
+        case "official" if dossier is not None:
+            yield from _official(statement, row, world, dossier, today)
+            yield from _case(statement, row, world, dossier, today=today, declared=declared, organ=organ)
+        case _:
+            return
+
+
+def _official(statement: Statement, row: EventType, world: World, dossier: Dossier, today: date) -> Iterator[Breach]:
+    yield from officials.guard(statement)
+    yield from _units_open(statement, world, today)
+    if row.family == "3.4" and (dossier.registered is None or (row.kind == "gate" and dossier.left_on is not None)):
+        yield breach("official-not-active", "stream", official=dossier.official)
+
+
+def _units_open(statement: Statement, world: World, today: date) -> Iterator[Breach]:
+    data = statement.data
+    named: list[tuple[str, str]] = []
+    if isinstance(data, OfficialRegistered | OfficialReturned):
+        named.append(("data.unit", data.unit))
+    elif isinstance(data, OfficialTransferred) and not data.out_of_county:
+        named.append(("data.to_unit", data.to_unit))
+    elif isinstance(data, FactRegistered):
+        named.append(("data.unit_at_fact", data.unit_at_fact))
+    elif statement.type == "actor-registered/1" and data.unit is not None:
+        named.append(("data.unit", data.unit))
+    elif statement.type == "role-granted/1":
+        named.extend(("data.scope.units", unit) for unit in data.scope.units)
+    for field, unit in named:
+        if world.unit(unit).opened_on is None or (
+            not world.unit(unit).is_open(today) and statement.type != "fact-registered/1"
+        ):
+            yield breach("unit-unknown", field, unit=unit)
+
+
+def _case(
+    statement: Statement,
+    row: EventType,
+    world: World,
+    dossier: Dossier,
+    *,
+    today: date,
+    declared: date,
+    organ: str | None,
+) -> Iterator[Breach]:
+    if row.family != "3.4":
+        return
+    yield from _custodians(statement, row, world, today)
+    yield from _related(statement, world, dossier.official)
+    yield from hearing.guard(statement, dossier)
+    about = deduction_of(statement, dossier)
+    if getattr(statement.data, "deduction", None) is not None:
+        case = deduction.Case(
+            dossier=dossier, facts=_facts(statement, about, world), rulebooks=_rulebooks(statement, about, world),
+            calendar=world.calendar() if "calendar" in row.reads else calendar.empty(""), today=today, decided_on=declared,
+            present_cp=_present(statement, about),
+        )  # fmt: skip
+        yield from deduction.guard(statement, case)
+        found = getattr(statement.data, "deciding_organ", None)
+        if found is not None and organ is not None and found != organ:
+            yield breach("wrong-deciding-organ", "data.deciding_organ", expected=organ, found=found)
+    elif statement.type == "evidence-attached/1":
+        yield from fact.guard(statement, Fact(fact="-"))
+    if about is not None:
+        yield from _separated(statement, row, world, about)
+
+
+def _facts(statement: Statement, about: Deduction | None, world: World) -> dict[str, Fact]:
+    facts = {
+        name for name in (getattr(statement.data, "fact", None), about.fact if about else None) if name is not None
+    }
+    looked_at = {state.name for state in world.seen}
+    return {name: world.fact(name) for name in facts if f"fact/{name}" in looked_at}
+
+
+def _rulebooks(statement: Statement, about: Deduction | None, world: World) -> Rulebooks:
+    reference = statement.rulebook or (None if about is None else about.rulebook)
+    return rulebook.empty("") if reference is None else world.rulebooks(reference.id)
+
+
+def _present(statement: Statement, about: Deduction | None) -> int | None:
+    if not isinstance(statement.data, DeductionCorrected) or about is None or about.confirmation is None:
+        return None
+    values = [change.value_cp for change in about.changes if change.value_cp is not None]
+    return min([about.confirmation.points_cp, *values])
+
+
+def _custodians(statement: Statement, row: EventType, world: World, today: date) -> Iterator[Breach]:
+    """SD15: whoever keeps the keys authors no case."""
+    if row.family != "3.4":
+        return
+    for place, signer in enumerate(statement.signers):
+        if any(held.role == "KEY" and held.covers_day(today) for held in world.actor(signer.actor).roles):
+            yield breach("key-custodian-acts", f"signers[{place}]", actor=signer.actor)
+
+
+def _related(statement: Statement, world: World, official: str) -> Iterator[Breach]:
+    for place, signer in enumerate(statement.signers):
+        if signer.role in ("SUB", "KIN", "INT"):
+            continue
+        relations = world.actor(signer.actor).relations
+        if any(relation.official == official and relation.ended_on is None for relation in relations):
+            yield breach("relation-declared", f"signers[{place}]", actor=signer.actor)
+
+
+def _separated(statement: Statement, row: EventType, world: World, about: Deduction) -> Iterator[Breach]:
+    """SD01 to SD03: reporter, verifier and decider of one case are three persons."""
+    done: dict[str, str] = {}
+    fact_state = next((state.detail for state in world.seen if state.name == f"fact/{about.fact}"), None)
+    acts = [about.proposal]
+    if isinstance(fact_state, Fact):
+        acts += [fact_state.registration] if fact_state.registration is not None else []
+        acts += [verification.act for verification in fact_state.verifications]
+    for act in acts:
+        for signer in act.signers:
+            if signer.role in _CASE_ROLES:
+                done.setdefault(signer.actor, _CASE_ROLES[signer.role])
+    if about.confirmation is not None:
+        done.update({signer.actor: "decider" for signer in about.confirmation.act.signers})
+    for place, signer in enumerate(statement.signers):
+        now = "decider" if row.name in _DECISIONS else _CASE_ROLES.get(signer.role)
+        before = done.get(signer.actor)
+        if now is not None and before is not None and before != now:
+            yield breach(
+                "separation-of-duties", f"signers[{place}]", actor=signer.actor, earlier=_NAMES[before], now=_NAMES[now]
+            )
+

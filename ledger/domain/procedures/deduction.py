@@ -1,0 +1,299 @@
+"""Deductions (扣分): how they fold, and what a proposal, a decision and a correction must satisfy (procedure 3.7, 3.8, 4.5)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ledger.domain.acts import act_of
+from ledger.domain.dossier import Change, Confirmation, Decision, Deduction, Dossier, Fact, Hearing, Notice, matter_key
+from ledger.domain.events.deductions import (
+    DeductionAnnulled,
+    DeductionConfirmed,
+    DeductionCorrected,
+    DeductionProposed,
+    DeductionRejected,
+    DeductionWithdrawn,
+)  # fmt: skip
+from ledger.domain.problems import Breach, breach
+from ledger.domain.rulebook import Rulebook, Rulebooks, RulebookVersion, applicable_range
+from ledger.domain.statement import Event, Statement
+from ledger.domain.time_limits import Calendar, add_months, limit_for_person
+from ledger.domain.vocabulary import Severity
+
+_WEIGHT: Mapping[Severity, int] = {"minor": 0, "moderate": 1, "serious": 2}
+
+
+def evolve(dossier: Dossier, event: Event) -> Dossier:
+    """The dossier after one event of the deduction family; any other event leaves it."""
+    data = event.statement.data
+    after: Deduction | None
+    match data:
+        case DeductionProposed():
+            after = Deduction(
+                id=data.deduction, fact=data.fact, indicator=data.indicator, severity=data.severity,
+                responsibility=data.responsibility, proposed_cp=data.points_cp,
+                occurred_on=event.statement.occurred_on or (event.recorded_on, event.recorded_on),
+                reporting_unit=data.reporting_unit, unit_at_fact=data.unit_at_fact, rulebook=event.statement.rulebook,
+                proposal=act_of(event),
+            )  # fmt: skip
+        case DeductionConfirmed() if data.deduction in dossier.deductions:
+            confirmation = Confirmation(
+                act=act_of(event), indicator=data.indicator, severity=data.severity, responsibility=data.responsibility,
+                points_cp=data.points_cp, deciding_organ=data.deciding_organ, rulebook=event.statement.rulebook,
+                evidence_relied_on=data.evidence_relied_on, verifications=data.verifications,
+            )  # fmt: skip
+            after = replace(dossier.deductions[data.deduction], confirmation=confirmation)
+        case DeductionCorrected() | DeductionAnnulled() if data.deduction in dossier.deductions:
+            before = dossier.deductions[data.deduction]
+            if isinstance(data, DeductionCorrected):
+                change = Change(act=act_of(event), kind="corrected", value_cp=data.points_cp)
+            else:
+                change = Change(act=act_of(event), kind="annulled", value_cp=None)
+            after = replace(before, changes=(*before.changes, change))
+        case DeductionRejected() | DeductionWithdrawn():
+            after = None
+        case _:
+            return dossier
+    if isinstance(data, DeductionRejected | DeductionWithdrawn):
+        dossier = replace(dossier, closed=dossier.closed | {data.deduction})
+    if after is not None:
+        dossier = replace(dossier, deductions={**dossier.deductions, after.id: after})
+    if isinstance(data, DeductionProposed | DeductionWithdrawn):
+        return dossier
+    decision = Decision(
+        matter=matter_key("deduction", data.deduction), type=event.statement.type, decided_on=event.statement.decided_on
+    )
+    return replace(dossier, decisions={**dossier.decisions, event.statement.id: decision})
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """What the guards of one deduction read: the folded streams at the head of the log, and the day of recording.
+
+    `decided_on` is the declared day of the act; `present_cp` the live base of the deduction before it.
+    """
+
+    dossier: Dossier
+    facts: Mapping[str, Fact]
+    rulebooks: Rulebooks
+    calendar: Calendar
+    today: date
+    decided_on: date
+    present_cp: int | None = None
+
+
+def guard(statement: Statement, case: Case) -> Iterator[Breach]:
+    """Every breach of the special guards of a deduction statement."""
+    data = statement.data
+    match data:
+        case DeductionProposed():
+            yield from _proposal(statement, data, case)
+        case DeductionConfirmed():
+            yield from _confirmation(statement, data, case)
+        case DeductionCorrected():
+            if case.present_cp is not None and data.points_cp >= case.present_cp:
+                yield breach("points-not-below", "data.points_cp", found=data.points_cp, limit=case.present_cp)
+        case _:
+            pass
+    if isinstance(data, DeductionConfirmed | DeductionRejected | DeductionCorrected | DeductionAnnulled):
+        if data.meeting is not None:  # no type records a meeting in this epoch: a cited one cannot be there
+            yield breach("meeting-unknown", "data.meeting", meeting=data.meeting)
+        if statement.decided_at is None:
+            yield breach("decided-missing", "decided_at")
+
+
+def _proposal(statement: Statement, data: DeductionProposed, case: Case) -> Iterator[Breach]:
+    fact = case.facts[data.fact]
+    if fact.registration is None or fact.occurred_on is None:
+        yield breach("fact-unknown", "data.fact", fact=data.fact)
+        return
+    if fact.disproved is not None:
+        yield breach("fact-disproved", "data.fact", fact=data.fact)
+    if statement.occurred_on != fact.occurred_on:
+        yield breach(
+            "fact-differs", "occurred_on", expected=_span(fact.occurred_on), found=_span(statement.occurred_on)
+        )
+    if data.unit_at_fact != fact.unit_at_fact:
+        yield breach("fact-differs", "data.unit_at_fact", expected=fact.unit_at_fact, found=data.unit_at_fact)
+    for other in case.dossier.deductions.values():
+        if other.fact == data.fact and not _ended(other, case):
+            yield breach("fact-charged-twice", "data.fact", fact=data.fact, deduction=other.id)
+    if not data.listed_acts_checked:
+        yield breach("protected-act", "data.listed_acts_checked")
+    verifiers = {signer.actor for verification in fact.verifications for signer in verification.act.signers}
+    for signer in statement.signers:
+        if signer.actor in verifiers:
+            yield breach(
+                "separation-of-duties", "signers", actor=signer.actor, earlier="核实人 verifier", now="报告人 reporter"
+            )
+    last_day = fact.occurred_on[1]
+    version = cited_version(statement, case.rulebooks)
+    if version is None:
+        return
+    months = version.rulebook.lookback_months
+    limit = add_months(case.decided_on, -months)
+    if last_day < limit:
+        yield breach("lookback", "data.fact", day=last_day.isoformat(), limit=limit.isoformat())
+    if any(signer.role in ("REP", "HEAD") for signer in statement.signers):
+        yield from _responsible(data, version.rulebook)
+    yield from _in_range(statement, data, version, last_day, case)
+
+
+def _ended(deduction: Deduction, case: Case) -> bool:
+    if any(change.kind == "annulled" for change in deduction.changes):
+        return True
+    return deduction.id in case.dossier.closed
+
+
+def _responsible(data: DeductionProposed, rulebook: Rulebook) -> Iterator[Breach]:
+    indicator = rulebook.indicators.get(data.indicator)
+    if indicator is None:
+        return
+    units = {"own_unit": data.unit_at_fact}
+    if data.reporting_unit not in {units[code] for code in indicator.responsible_units if code in units}:
+        yield breach("unit-not-responsible", "data.reporting_unit", unit=data.reporting_unit, indicator=data.indicator)
+
+
+def cited_version(statement: Statement, rulebooks: Rulebooks) -> RulebookVersion | None:
+    """The version a statement cites, or None where it cites none that exists with that hash."""
+    if statement.rulebook is None:
+        return None
+    version = rulebooks.version(statement.rulebook.id, statement.rulebook.version)
+    return version if version is not None and version.hash == statement.rulebook.hash else None
+
+
+def _in_range(
+    statement: Statement,
+    data: DeductionProposed | DeductionConfirmed,
+    version: RulebookVersion,
+    last_day: date,
+    case: Case,
+) -> Iterator[Breach]:
+    indicator = version.rulebook.indicators.get(data.indicator)
+    if indicator is None:
+        yield breach("indicator-unknown", "data.indicator", version=version.version, indicator=data.indicator)
+        return
+    conclusion = indicator.competent_organ_conclusion
+    if conclusion is not None and data.severity in conclusion.severity:
+        yield breach("conclusion-missing", "data.indicator", indicator=data.indicator)
+    allowed = applicable_range(
+        case.rulebooks, version, last_day, data.indicator, data.severity, data.responsibility, case.decided_on
+    )
+    if allowed is None:
+        yield breach("rulebook-wrong-version", "rulebook.version", day=last_day.isoformat(), version=version.version)
+        return
+    if not allowed.cited_applies:
+        yield breach("rulebook-wrong-version", "rulebook.version", day=last_day.isoformat(), version=version.version)
+    low, high = allowed.low_cp, allowed.high_cp
+    if not low <= data.points_cp <= high:
+        yield breach(
+            "points-out-of-range", "data.points_cp", found=data.points_cp, indicator=data.indicator, low=low, high=high
+        )
+
+
+def _confirmation(statement: Statement, data: DeductionConfirmed, case: Case) -> Iterator[Breach]:
+    deduction = case.dossier.deductions.get(data.deduction)
+    if deduction is None:
+        return  # the state guard has named it: there is no proposal
+    fact = case.facts[deduction.fact]
+    hearing = case.dossier.hearings.get(matter_key("deduction", data.deduction))
+    version = cited_version(statement, case.rulebooks)
+    if fact.disproved is not None:
+        yield breach("fact-disproved", "data.deduction", fact=deduction.fact)
+    if statement.occurred_on is not None and statement.occurred_on != deduction.occurred_on:
+        yield breach(
+            "fact-differs", "occurred_on", expected=_span(deduction.occurred_on), found=_span(statement.occurred_on)
+        )
+    if data.points_cp > deduction.proposed_cp:
+        yield breach("points-above", "data.points_cp", found=data.points_cp, limit=deduction.proposed_cp)
+    yield from _within_notice(data, deduction, hearing, case)
+    if version is not None:
+        yield from _in_range(statement, data, version, deduction.occurred_on[1], case)
+        yield from _heard(hearing, version, case)
+        yield from _evidence(data, fact, deduction, version)
+
+
+def _within_notice(
+    data: DeductionConfirmed, deduction: Deduction, hearing: Hearing | None, case: Case
+) -> Iterator[Breach]:
+    notices = [notice for notice in hearing.notices if notice.served_on < case.decided_on] if hearing else []
+    if not notices:
+        yield breach("notice-missing", "decided_at", day=case.decided_on.isoformat())
+        return
+    notice: Notice = notices[-1]
+    if deduction.fact not in notice.facts:
+        yield breach("outside-notice", "data.deduction", noticed=", ".join(notice.facts) or "-")
+    if data.indicator not in notice.clauses:
+        yield breach("outside-notice", "data.indicator", noticed=", ".join(notice.clauses) or "-")
+    if notice.severity is not None and _WEIGHT[data.severity] > _WEIGHT[notice.severity]:
+        yield breach("outside-notice", "data.severity", noticed=notice.severity)
+    if notice.points_cp is not None and data.points_cp > notice.points_cp:
+        yield breach("outside-notice", "data.points_cp", noticed=f"{notice.points_cp} cp")
+
+
+def _heard(hearing: Hearing | None, version: RulebookVersion, case: Case) -> Iterator[Breach]:
+    """G09: the period ran out, was waived, or was ended by a final paper, before the day of decision."""
+    if hearing is None or not hearing.notices:
+        return
+    start_on, started_at = max(
+        [(notice.served_on, notice.act.position) for notice in hearing.notices]
+        + [(reopening.reopened_on, reopening.act.position) for reopening in hearing.reopenings],
+        key=lambda start: start[1],
+    )
+    ended = any(waiver.act.position > started_at for waiver in hearing.waivers) or any(
+        paper.final and paper.act.position > started_at for paper in hearing.representations
+    )
+    limit = version.rulebook.time_limits["TL01"]
+    due = limit_for_person(limit, start_on, case.calendar.known_before(started_at), case.calendar)
+    if not ended and case.decided_on <= due:
+        yield breach("hearing-running", "decided_at", due=due.isoformat())
+    answered = {
+        answer.point: consideration.act.decided_on or consideration.act.recorded_on
+        for consideration in hearing.considerations
+        for answer in consideration.answers
+    }
+    for point in range(1, max((paper.points for paper in hearing.representations), default=0) + 1):
+        if point not in answered:
+            yield breach("representation-unanswered", "data.deduction", point=point)
+
+
+def _evidence(data: DeductionConfirmed, fact: Fact, deduction: Deduction, version: RulebookVersion) -> Iterator[Breach]:
+    """F07: enough items, lawful, not excluded; enough verifiers, none an author of the fact or the proposal."""
+    rulebook = version.rulebook
+    for item in data.evidence_relied_on:
+        evidence = fact.evidence.get(item)
+        if evidence is None:
+            yield breach("evidence-unknown", "data.evidence_relied_on", item=item, fact=fact.fact)
+        elif not evidence.lawful or evidence.excluded is not None:
+            yield breach("evidence-excluded", "data.evidence_relied_on", item=item)
+    needed = getattr(rulebook.minimum_items, data.severity)
+    if len(set(data.evidence_relied_on)) < needed:
+        yield breach(
+            "evidence-too-few", "data.evidence_relied_on", severity=data.severity, limit=needed,
+            found=len(set(data.evidence_relied_on)),
+        )  # fmt: skip
+    by_event = {verification.act.event: verification for verification in fact.verifications}
+    verifiers: set[str] = set()
+    for event in data.verifications:
+        verification = by_event.get(event)
+        if verification is None or verification.conclusion == "not":
+            yield breach("verification-unknown", "data.verifications", event=event, fact=fact.fact)
+        else:
+            verifiers |= {signer.actor for signer in verification.act.signers}
+    authors = {signer.actor for signer in deduction.proposal.signers}
+    if fact.registration is not None:
+        authors |= {signer.actor for signer in fact.registration.signers}
+    needed = getattr(rulebook.verifiers_minimum, data.severity)
+    if len(verifiers - authors) < needed:
+        yield breach(
+            "verifiers-too-few",
+            "data.verifications",
+            severity=data.severity,
+            limit=needed,
+            found=len(verifiers - authors),
+        )
+
+
+def _span(days: tuple[date, date] | None) -> str:
+    return "-" if days is None else f"{days[0].isoformat()}..{days[1].isoformat()}"

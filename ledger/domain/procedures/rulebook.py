@@ -1,0 +1,90 @@
+"""Rulebooks (规则集): drafted, published, superseded, annulled; and the guards of publication."""
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+from msgspec.structs import replace
+
+from ledger.domain.acts import act_of
+from ledger.domain.errors import RulebookMalformed
+from ledger.domain.events.rules import RulebookAnnulled, RulebookPublished, RulebookSuperseded
+from ledger.domain.problems import Breach, breach
+from ledger.domain.rulebook import Rulebooks, RulebookVersion, read_rulebook
+from ledger.domain.statement import Event, Statement
+
+
+def empty(_rest: str) -> Rulebooks:
+    """A rulebook without versions."""
+    return Rulebooks()
+
+
+def evolve(rulebooks: Rulebooks, event: Event) -> Rulebooks:
+    """The versions after one event of the stream."""
+    data = event.statement.data
+    match data:
+        case RulebookPublished():
+            version = RulebookVersion(
+                id=event.statement.stream.partition("/")[2],
+                version=data.version,
+                hash=data.content_hash,
+                rulebook=read_rulebook(data.content),
+                effective_from_on=data.effective_from_on,
+                published_on=data.published_on,
+                scope_tiers=frozenset(data.scope_tiers),
+                scope_units=frozenset(data.scope_units),
+                publication=act_of(event),
+            )
+            return Rulebooks(versions=(*rulebooks.versions, version))
+        case RulebookSuperseded() | RulebookAnnulled():
+            return Rulebooks(versions=tuple(_ended(version, event) for version in rulebooks.versions))
+        case _:
+            return rulebooks
+
+
+def _ended(version: RulebookVersion, event: Event) -> RulebookVersion:
+    data = event.statement.data
+    if version.version != data.version:
+        return version
+    if isinstance(data, RulebookSuperseded):
+        return replace(version, ends_on=data.ends_on, superseded=act_of(event))
+    return replace(version, annulled=act_of(event))
+
+
+def content_hash(content: object) -> str:
+    """Hex SHA-256 of the canonical JSON of a rulebook's content (RFC 8785 inside the profile)."""
+    return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
+
+
+def guard(statement: Statement, rulebooks: Rulebooks) -> Iterator[Breach]:
+    """A published content is a rulebook, is what its hash says, and is the version and id of the stream."""
+    data = statement.data
+    match data:
+        case RulebookPublished():
+            if content_hash(data.content) != data.content_hash:
+                yield breach("content-hash-differs", "data.content_hash")
+            try:
+                rulebook = read_rulebook(data.content)
+            except RulebookMalformed as error:
+                yield breach("rulebook-malformed", "data.content", path=error.path, expected=error.en)
+                return
+            if f"rulebook/{rulebook.id}" != statement.stream or rulebook.version != data.version:
+                yield breach(
+                    "wrong-member", "data.version", detail=f"content says {rulebook.id} version {rulebook.version}"
+                )
+            if data.effective_from_on < data.published_on:
+                yield breach(
+                    "days-out-of-order", "data.effective_from_on", day=data.effective_from_on.isoformat(),
+                    other_field="data.published_on", other=data.published_on.isoformat(),
+                )  # fmt: skip
+            if not data.scope_tiers:
+                yield breach("wrong-member", "data.scope_tiers", detail="at least one tier / 至少一个层级")
+        case RulebookSuperseded() if not any(version.version == data.by_version for version in rulebooks.versions):
+            yield breach(
+                "rulebook-unknown",
+                "data.by_version",
+                rulebook=statement.stream.partition("/")[2],
+                version=data.by_version,
+            )
+        case _:
+            return

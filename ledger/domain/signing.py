@@ -1,0 +1,141 @@
+"""May these signers sign this statement? Guards G02 and G04: alternatives of authors, keys, roles, scope, paper (procedure 3.3).
+
+Log order decides over keys: enrolled before, not suspended or revoked before. A role must be held on the day of recording
+and on the declared day. Signatures themselves are checked before admission, on the bytes (ledger.log.authentication).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from ledger.domain.authority import Actor, grants, in_scope, same_person
+from ledger.domain.catalogue import EventType
+from ledger.domain.events.founding import KeyEnrolled
+from ledger.domain.problems import Breach, breach
+from ledger.domain.statement import Statement, StatementSigner
+from ledger.domain.vocabulary import RoleScope
+from ledger.domain.world import World
+
+Alternative = tuple[str, ...]
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """What the roles must cover: the deciding organ, the person's unit and tier. None is not asked."""
+
+    organ: str | None = None
+    unit: str | None = None
+    tier: str | None = None
+
+
+def guard_authentic(
+    statement: Statement, row: EventType, world: World, today: date, *, official: str | None, decides: Alternative,
+    proposers: frozenset[str],
+) -> Iterator[Breach]:  # fmt: skip
+    """G02, asked of every kind of act: distinct persons, good keys, the roles of one alternative, held today.
+
+    `decides` is what DO stands for on that day, `proposers` the actors that PRP stands for, `official` the person concerned.
+    """
+    before: list[Actor] = []
+    for place, signer in enumerate(statement.signers):
+        field = f"signers[{place}]"
+        actor = world.actor(signer.actor)
+        if any(same_person(actor, other) for other in before):
+            yield breach("signer-twice", field, actor=signer.actor)
+        before.append(actor)
+        if actor.kind is None:
+            yield breach("unknown-actor", field, actor=signer.actor)
+            continue
+        status = key_status(statement, signer, actor)
+        if status is None:
+            yield breach("unknown-key", f"{field}.key", key=signer.key, actor=signer.actor)
+        elif status != "active":
+            yield breach("key-not-active", f"{field}.key", key=signer.key, state=status)
+        yield from _standing(statement, signer, actor, field, today, official)
+    roles = tuple(signer.role for signer in statement.signers)
+    wanted = _expanded(row.authors, decides)
+    if ("PRP",) in row.authors:
+        if not {signer.actor for signer in statement.signers} <= proposers:
+            yield breach("proposer-differs", "signers")
+    elif not any(_fits(roles, alternative, row.many) for alternative in wanted):
+        yield breach("wrong-signers", "signers", found="+".join(roles), expected=" | ".join(map("+".join, wanted)))
+    if "INT" in roles and (statement.data.paper is None or statement.data.on_behalf_of != official):
+        yield breach("paper-missing", "data.paper")
+
+
+def guard_scope(statement: Statement, world: World, days: Sequence[date], scope: Scope) -> Iterator[Breach]:
+    """G04: the role is held on every one of the days, with the unit, organ and tier in scope."""
+    for place, signer in enumerate(statement.signers):
+        if signer.role in ("SUB", "HLD", "ROOT"):
+            continue
+        field = f"signers[{place}]"
+        held = grants(world.actor(signer.actor), signer.role, days)
+        if not held:
+            days_text = ", ".join(sorted({day.isoformat() for day in days}))
+            yield breach("role-not-held", field, actor=signer.actor, role=signer.role, day=days_text)
+            continue
+        asked = _asked(statement, signer, scope)
+        if not any(_covers(signer.role, grant.scope, asked) for grant in held):
+            what = ", ".join(value for value in (asked.organ, asked.unit, asked.tier) if value is not None)
+            yield breach("role-out-of-scope", field, actor=signer.actor, role=signer.role, what=what)
+
+
+def _asked(statement: Statement, signer: StatementSigner, scope: Scope) -> Scope:
+    if signer.role in ("REP", "HEAD"):
+        return Scope(unit=getattr(statement.data, "reporting_unit", signer.unit) or signer.unit or "-")
+    if signer.role in ("COM", "REG"):
+        return scope
+    return Scope(unit=scope.unit, tier=scope.tier)
+
+
+def _covers(role: str, held: RoleScope, asked: Scope) -> bool:
+    if not in_scope(held, organ=asked.organ, unit=asked.unit, tier=asked.tier):
+        return False
+    return role not in ("REP", "HEAD") or asked.unit in held.units
+
+
+def key_status(statement: Statement, signer: StatementSigner, actor: Actor) -> str | None:
+    """Status of the signer's key: enrolled before, or the very key that the statement enrols for its holder."""
+    key = actor.keys.get(signer.key)
+    if key is not None:
+        return key.status
+    enrols = isinstance(statement.data, KeyEnrolled) and statement.data.key == signer.key
+    return "active" if enrols and signer.role == "HLD" and statement.stream == f"actor/{signer.actor}" else None
+
+
+def _standing(
+    statement: Statement, signer: StatementSigner, actor: Actor, field: str, today: date, official: str | None
+) -> Iterator[Breach]:
+    if signer.role == "HLD":
+        if statement.stream != f"actor/{signer.actor}":
+            yield breach("role-not-held", field, actor=signer.actor, role="HLD", day=today.isoformat())
+        return
+    if signer.role == "SUB":
+        if official is None or actor.official != official:
+            yield breach("role-not-held", field, actor=signer.actor, role="SUB", day=today.isoformat())
+        return
+    if actor.kind == "system" and signer.role != "SVC":
+        yield breach("service-key", field, actor=signer.actor, role=signer.role)
+    if signer.role != "ROOT" and not grants(actor, signer.role, (today,)):
+        yield breach("role-not-held", field, actor=signer.actor, role=signer.role, day=today.isoformat())
+    if official is not None and actor.official == official and signer.role != "KIN":
+        yield breach("own-case", field, actor=signer.actor, role=signer.role)
+
+
+def _expanded(authors: tuple[Alternative, ...], decides: Alternative) -> tuple[Alternative, ...]:
+    expanded: list[Alternative] = []
+    for alternative in authors:
+        roles: list[str] = []
+        for role in alternative:
+            roles.extend(decides if role == "DO" else ("REG",) if role == "DRG" else (role,))
+        expanded.append(tuple(roles))
+    return tuple(expanded)
+
+
+def _fits(roles: tuple[str, ...], wanted: Alternative, many: tuple[str, ...]) -> bool:
+    """Exactly the wanted roles; COM and the roles in `many` may sign more often than asked, never less."""
+    found, asked = Counter(roles), Counter(wanted)
+    if set(found) != set(asked):
+        return False
+    return all(found[role] == asked[role] or (role in (*many, "COM") and found[role] > asked[role]) for role in asked)

@@ -1,0 +1,116 @@
+"""How does an event change what its stream says? `evolve(state, event)`, the one fold.
+
+A stream's state is generic (head, references, matter states) plus a `detail` of its family: a Dossier, a Fact, an Actor, and so
+on. The generic part serves guards that read only the catalogue (seen, conflict sets, states); `detail` serves the procedures.
+Every value is frozen; a fold copies. Nothing here judges: an event in the log has been admitted, and is folded.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec import Struct
+
+from ledger.domain.catalogue import CLOSING_STATES, matter_of, row_of
+from ledger.domain.dossier import matter_key
+from ledger.domain.procedures import (
+    actors,
+    calendar,
+    deduction,
+    documents,
+    fact,
+    founding,
+    hearing,
+    officials,
+    rulebook,
+    service,
+    units,
+)
+from ledger.domain.statement import Event
+
+
+class EventRef(Struct, frozen=True):
+    """What later guards need of an earlier event of the stream."""
+
+    id: str
+    body_hash: str
+    position: int
+    type_name: str
+    matter: str
+
+
+class StreamState(Struct, frozen=True, kw_only=True):
+    """One stream folded up to `seq`. `seq` 0 with `leaf_hash` None: the stream is empty."""
+
+    name: str
+    detail: Any
+    seq: int = 0
+    position: int | None = None
+    leaf_hash: bytes | None = None
+    refs: tuple[EventRef, ...] = ()
+    matters: dict[str, str] = {}
+
+    def state_of(self, kind: str, matter_id: str) -> str:
+        """State of a matter; "none" before its first event."""
+        return self.matters.get(matter_key(kind, matter_id), "none")
+
+    def ref(self, event_id: str) -> EventRef | None:
+        """The event of this stream with an id."""
+        return next((ref for ref in self.refs if ref.id == event_id), None)
+
+
+Fold = Callable[[Any, Event], Any]
+
+_FAMILIES: dict[str, tuple[Callable[[str], Any], Fold]] = {
+    "founding": (founding.empty, founding.evolve),
+    "actor": (actors.empty, actors.evolve),
+    "unit": (units.empty, units.evolve),
+    "official": (officials.empty, officials.evolve),
+    "fact": (fact.empty, fact.evolve),
+    "rulebook": (rulebook.empty, rulebook.evolve),
+    "calendar": (calendar.empty, calendar.evolve),
+    "policy": (documents.empty, documents.evolve),
+    "meeting": (documents.empty, documents.evolve),
+    "service": (service.empty, service.evolve),
+}
+"""By the word before the first slash of a stream's name: the empty detail and the fold of a family."""
+_IN_A_DOSSIER: tuple[Fold, ...] = (hearing.evolve, deduction.evolve, fact.evolve_own_evidence)
+
+
+def empty_stream(name: str) -> StreamState:
+    """The state of a stream without events."""
+    family, _, rest = name.partition("/")
+    return StreamState(name=name, detail=_FAMILIES[family][0](rest))
+
+
+def evolve(state: StreamState, event: Event) -> StreamState:
+    """The state of a stream after one more of its events."""
+    statement = event.statement
+    row = row_of(statement)
+    family = state.name.partition("/")[0]
+    detail = _FAMILIES[family][1](state.detail, event)
+    if family == "official":
+        for fold in _IN_A_DOSSIER:
+            detail = fold(detail, event)
+    kind, matter_id = matter_of(statement)
+    key = matter_key(kind, matter_id)
+    return StreamState(
+        name=state.name,
+        detail=detail,
+        seq=event.seq,
+        position=event.position,
+        leaf_hash=event.leaf_hash,
+        refs=(*state.refs, EventRef(statement.id, event.body_hash, event.position, row.name, key)),
+        matters=_moved(state.matters, key, row.to_state, event),
+    )
+
+
+def _moved(matters: dict[str, str], key: str, to_state: str, event: Event) -> dict[str, str]:
+    before = matters.get(key, "none")
+    after = before if to_state == "same" else to_state
+    if to_state == "served" and before in CLOSING_STATES:
+        after = before
+    if to_state == "represented" and before in ("waived", "considered"):
+        after = "represented"
+    if event.statement.type == "key-suspended/1" and not event.statement.data.suspended:
+        after = "active"
+    return matters if after == before else {**matters, key: after}
