@@ -157,10 +157,11 @@ def encode_reads(blind: str, heads: Sequence[ReadHead]) -> bytes:
 
     `blind` is the statement's, as it stands there. Raises MalformedBytes for a head or a blind out of form.
     """
+    _refuse_blind(blind)
     ordered = sorted(heads, key=lambda head: head.stream)
-    data = encode([blind, *([head.stream, head.seq, head.leaf_hash] for head in ordered)], nodes=MAX_READ_NODES)
-    parse_reads(data)
-    return data
+    _refuse_heads(ordered)
+    rows = [(head.stream, head.seq, head.leaf_hash) for head in ordered]
+    return encode([blind, *rows], nodes=MAX_READ_NODES)
 
 
 def parse_reads(data: bytes) -> tuple[str, tuple[ReadHead, ...]]:
@@ -169,28 +170,36 @@ def parse_reads(data: bytes) -> tuple[str, tuple[ReadHead, ...]]:
     if not isinstance(value, list) or not value:
         raise MalformedBytes("bad-value", "$", expected="an array that begins with the blind")
     blind, *rows = value
+    for index, row in enumerate(rows, start=1):
+        if not isinstance(row, list) or len(row) != 3:
+            raise MalformedBytes("bad-value", f"$[{index}]", expected="[stream, seq, leaf hash or null]")
+    heads = tuple([ReadHead(stream, seq, leaf) for stream, seq, leaf in rows])
+    _refuse_heads(heads)
+    return _refuse_blind(blind), heads
+
+
+def _refuse_blind(blind: object) -> str:
     if not isinstance(blind, str) or len(_strict_base64(blind, "$[0]")) != BLIND_BYTES:
         raise MalformedBytes("bad-value", "$[0]", expected=f"{BLIND_BYTES} bytes in base64")
-    heads: list[ReadHead] = []
-    for index, row in enumerate(rows, start=1):
-        head = _read_head(row, f"$[{index}]")
-        if heads and head.stream <= heads[-1].stream:
+    return blind
+
+
+def _refuse_heads(heads: Sequence[ReadHead]) -> None:
+    """Raise for the first head out of form or order; types are looked at too, since a head may be from outside."""
+    before = ""
+    for index, head in enumerate(heads, start=1):
+        stream, seq, leaf = head.stream, head.seq, head.leaf_hash
+        if type(stream) is not str or not _STREAM.fullmatch(stream):
+            raise MalformedBytes("bad-value", f"$[{index}][0]", expected="the name of a stream")
+        if type(seq) is not int or not 0 <= seq <= MAX_INTEGER:
+            raise MalformedBytes("bad-value", f"$[{index}][1]", expected="a seq, or 0 for an empty stream")
+        if (leaf is None) != (seq == 0) or not (leaf is None or (type(leaf) is str and _HASH.fullmatch(leaf))):
+            raise MalformedBytes(
+                "bad-value", f"$[{index}][2]", expected="a leaf hash in lower hex, null exactly at seq 0"
+            )
+        if stream <= before:
             raise MalformedBytes("bad-value", f"$[{index}]", expected="streams in ascending order, each once")
-        heads.append(head)
-    return blind, tuple(heads)
-
-
-def _read_head(row: object, where: str) -> ReadHead:
-    if not isinstance(row, list) or len(row) != 3:
-        raise MalformedBytes("bad-value", where, expected="[stream, seq, leaf hash or null]")
-    stream, seq, leaf = row
-    if not isinstance(stream, str) or not _STREAM.fullmatch(stream):
-        raise MalformedBytes("bad-value", f"{where}[0]", expected="the name of a stream")
-    if type(seq) is not int or seq < 0:
-        raise MalformedBytes("bad-value", f"{where}[1]", expected="a seq, or 0 for an empty stream")
-    if (leaf is None) != (seq == 0) or not (leaf is None or (isinstance(leaf, str) and _HASH.fullmatch(leaf))):
-        raise MalformedBytes("bad-value", f"{where}[2]", expected="a leaf hash in lower hex, null exactly at seq 0")
-    return ReadHead(stream, seq, leaf)
+        before = stream
 
 
 def signature_list(pairs: Sequence[tuple[str, bytes]]) -> bytes:
@@ -198,27 +207,26 @@ def signature_list(pairs: Sequence[tuple[str, bytes]]) -> bytes:
 
     Each pair is the key (lower hex SHA-256 of the SPKI) and the signature's bytes. Raises MalformedBytes.
     """
-    data = encode([{"key": key, "sig": encode_base64(signature)} for key, signature in pairs])
-    parse_signature_list(data)
-    return data
+    _refuse_signers([key for key, _ in pairs])
+    return encode([{"key": key, "sig": encode_base64(signature)} for key, signature in pairs])
 
 
 def parse_signature_list(data: bytes) -> tuple[tuple[str, bytes], ...]:
     """Key and signature of each signer; at least one, no key twice. Raises MalformedBytes."""
     value = parse_canonical(data, limit=MAX_SIGNATURES)
-    if not isinstance(value, list) or not value:
-        raise MalformedBytes("bad-value", "$", expected="an array of at least one signature")
-    pairs: dict[str, bytes] = {}
-    for index, row in enumerate(value):
-        where = f"$[{index}]"
-        members = exact_members(row, ("key", "sig"), where)
-        key, signature = members["key"], members["sig"]
-        if not isinstance(key, str) or not _HASH.fullmatch(key) or key in pairs:
-            raise MalformedBytes("bad-value", f"{where}.key", expected="a key in lower hex, each once")
-        if not isinstance(signature, str):
-            raise MalformedBytes("bad-value", f"{where}.sig", expected="a text in base64")
-        pairs[key] = _strict_base64(signature, f"{where}.sig")
-    return tuple(pairs.items())
+    if not isinstance(value, list):
+        raise MalformedBytes("bad-value", "$", expected="an array of signatures")
+    rows = [exact_members(row, ("key", "sig"), f"$[{index}]") for index, row in enumerate(value)]
+    _refuse_signers([row["key"] for row in rows])
+    return tuple([(row["key"], _strict_base64(row["sig"], f"$[{index}].sig")) for index, row in enumerate(rows)])
+
+
+def _refuse_signers(keys: Sequence[object]) -> None:
+    if not keys:
+        raise MalformedBytes("bad-value", "$", expected="at least one signature")
+    for index, key in enumerate(keys):
+        if not isinstance(key, str) or not _HASH.fullmatch(key) or key in keys[:index]:
+            raise MalformedBytes("bad-value", f"$[{index}].key", expected="a key in lower hex, each once")
 
 
 def format_instant(instant: datetime) -> str:
@@ -238,7 +246,9 @@ def parse_instant(text: str, where: str = "instant") -> datetime:
         raise MalformedBytes("bad-value", where, expected="a day and time that exist") from error
 
 
-def _strict_base64(text: str, where: str) -> bytes:
+def _strict_base64(text: object, where: str) -> bytes:
+    if not isinstance(text, str):
+        raise MalformedBytes("bad-value", where, expected="a text in base64")
     try:
         return decode_base64(text)
     except MalformedBase64 as error:

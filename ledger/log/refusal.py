@@ -57,7 +57,8 @@ def sign_refusal(refusal: Refusal, signers: Sequence[NoteSigner]) -> str:
         if signer.name != origin:
             raise RefusalInvalid("not-by-the-log", "signer", expected=origin, found=signer.name)
     text = _refusal_text(refusal)
-    _parse(text)
+    if _parse(text) != refusal:
+        raise MalformedBytes("bad-refusal", "line 5", expected="a clause, or None for none")
     return sign_note(text, signers)
 
 
