@@ -10,10 +10,11 @@ import errno
 import json
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, InvalidTag, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -87,7 +88,8 @@ def read_key_file(path: Path, passphrase: str) -> Ed25519Signer:
         raise KeyFileRefused("content", path=str(path), expected=_KEY_CONTENT)
     try:
         private_key = load_pem_private_key(pem, secret)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, InternalError) as error:
+        # InternalError: damage can turn the decrypted key into one of another algorithm with the wrong length.
         raise KeyFileRefused("passphrase", path=str(path)) from error
     if not isinstance(private_key, Ed25519PrivateKey):
         raise KeyFileRefused("content", path=str(path), expected=_KEY_CONTENT)
@@ -118,11 +120,11 @@ def write_master_key(path: Path, key32: bytes, passphrase: str, *, cost: int = D
         "sealed": encode_base64(cipher.encrypt(nonce, key32, _associated_data(cost))),
         "v": 1,
     }
-    _write_new(path, (json.dumps(document, sort_keys=True, separators=(",", ":")) + "\n").encode("ascii"))
+    _write_new(path, _master_text(document))
 
 
 def read_master_key(path: Path, passphrase: str) -> bytes:
-    """The 32 bytes in a master key file. Raises KeyFileRefused for an unsafe file, a wrong passphrase, other content."""
+    """The 32 bytes in a master key file. Raises KeyFileRefused: unsafe file, wrong passphrase, other content."""
     data = _read_guarded(path)
     secret = _secret(path, passphrase)
     refused = KeyFileRefused("content", path=str(path), expected=_MASTER_CONTENT)
@@ -130,7 +132,8 @@ def read_master_key(path: Path, passphrase: str) -> bytes:
         document = json.loads(data.decode("ascii"))
     except (ValueError, RecursionError) as error:
         raise refused from error
-    if not isinstance(document, dict) or document.keys() != _MASTER_MEMBERS:
+    # Dumped again and compared, so that a member written twice or a second spelling is seen.
+    if not isinstance(document, dict) or document.keys() != _MASTER_MEMBERS or _master_text(document) != data:
         raise refused
     cost, version = document["cost"], document["v"]
     # type(), because True is an int too; the cost is bounded before it decides how much memory is used.
@@ -169,9 +172,13 @@ def _read_guarded(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise _refused(path, error) from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         check_key_file(os.fstat(descriptor), owner=os.geteuid(), path=str(path))
-        return file.read(MAX_FILE_BYTES)
+        return os.read(descriptor, MAX_FILE_BYTES)
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        os.close(descriptor)
 
 
 def _write_new(path: Path, data: bytes) -> None:
@@ -212,6 +219,10 @@ def _secret(path: Path, passphrase: str) -> bytes:
 
 def _stretch(secret: bytes, salt: bytes, cost: int) -> bytes:
     return Scrypt(salt=salt, length=32, n=1 << cost, r=8, p=1).derive(secret)
+
+
+def _master_text(document: Mapping[str, object]) -> bytes:
+    return (json.dumps(document, sort_keys=True, separators=(",", ":")) + "\n").encode("ascii")
 
 
 def _associated_data(cost: int) -> bytes:
