@@ -1,0 +1,129 @@
+"""How does an author make a statement ready to sign? The client's side: blind, salts, digests, bytes.
+
+The command line, the demo county and the tests use this; a browser will make the same bytes (the vectors are shared).
+Randomness and the id are arguments, so the same inputs give the same bytes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from keys.base64_strict import encode_base64
+from keys.envelope import sign_envelope
+from keys.signer import Signer
+from ledger.domain.catalogue import BY_NAME
+from ledger.domain.statement import Data, RulebookRef, Seen, Statement, StatementSigner
+from ledger.domain.vocabulary import Classification
+from ledger.log.codec import PAYLOAD_TYPE, encode_statement, encode_submission
+from ledger.log.sealed import filler_digest, make_opening, opening_digest
+
+Randomness = Callable[[int], bytes]
+"""n to n random bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """A statement ready to sign, with the openings of its sealed fields (personal text: not in a repr)."""
+
+    statement: Statement
+    body: bytes
+    openings: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Authored({self.statement.type}, {self.statement.id})"
+
+    @property
+    def seen(self) -> Seen:
+        """How a later statement of the stream names this one."""
+        return Seen(id=self.statement.id, body=sha256(self.body).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """Openings made, and the digests of a statement in ascending order."""
+
+    openings: tuple[str, ...]
+    digests: tuple[str, ...]
+    by_name: Mapping[str, str]
+
+
+def seal(names: Sequence[str], values: Mapping[str, object], randomness: Randomness) -> Seals:
+    """Seal the fields of a type: an opening for each value given, a random digest for each name left out."""
+    openings: list[str] = []
+    by_name: dict[str, str] = {}
+    for marked in names:
+        name = marked.rstrip("!")
+        if name in values:
+            opening = make_opening(name, values[name], randomness(32))
+            openings.append(opening)
+            by_name[name] = opening_digest(opening)
+        else:
+            by_name[name] = filler_digest(randomness(32))
+    unknown = set(values) - set(by_name)
+    if unknown:
+        raise ValueError(f"no such sealed field: {', '.join(sorted(unknown))}")
+    return Seals(tuple(openings), tuple(sorted(by_name.values())), by_name)
+
+
+def author(
+    name: str,
+    stream: str,
+    data: Data | Callable[[Mapping[str, str]], Data],
+    *,
+    log: str,
+    event_id: str,
+    signers: Sequence[StatementSigner],
+    randomness: Randomness,
+    sealed: Mapping[str, object] | None = None,
+    seen: Seen | None = None,
+    occurred_on: tuple[date, date] | None = None,
+    decided_at: datetime | None = None,
+    effective_on: date | None = None,
+    received_on: date | None = None,
+    rulebook: RulebookRef | None = None,
+    causes: Sequence[str] = (),
+    corrects: str | None = None,
+    evidence: Sequence[str] = (),
+    classification: Classification = "internal",
+) -> Authored:
+    """A statement of a type. `data` may be a function of the sealed digests by name, for types that name one of their own."""
+    row = BY_NAME[name]
+    seals = seal(row.sealed, sealed or {}, randomness)
+    statement = Statement(
+        blind=encode_base64(randomness(32)),
+        causes=tuple(causes),
+        classification=classification,
+        corrects=corrects,
+        data=data(seals.by_name) if callable(data) else data,
+        decided_at=decided_at,
+        effective_on=effective_on,
+        evidence=tuple(evidence),
+        id=event_id,
+        log=log,
+        occurred_on=occurred_on,
+        received_on=received_on,
+        rulebook=rulebook,
+        sealed=seals.digests,
+        seen=seen,
+        signers=tuple(signers),
+        stream=stream,
+        type=row.wire,
+        v=1,
+    )
+    return Authored(statement, encode_statement(statement), seals.openings)
+
+
+def sign_submission(authored: Authored, signers: Sequence[Signer]) -> bytes:
+    """The submission of a statement, signed by every signer in the order of its `signers`."""
+    return encode_submission(sign_envelope(PAYLOAD_TYPE, authored.body, signers), authored.openings)
+
+
+def event_id(at: datetime, randomness: Randomness) -> str:
+    """A UUIDv7 (RFC 9562): milliseconds of `at`, then 74 random bits."""
+    milliseconds = int(at.timestamp() * 1000)
+    raw = bytearray(milliseconds.to_bytes(6, "big") + randomness(10))
+    raw[6] = 0x70 | raw[6] & 0x0F
+    raw[8] = 0x80 | raw[8] & 0x3F
+    text = raw.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
