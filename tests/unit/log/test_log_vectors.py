@@ -140,3 +140,20 @@ def test_the_refusal_of_the_vectors_is_the_logs_word() -> None:
     refusal = open_refusal(vectors["refusal"], [parse_vkey(vectors["vkey"])], origin=vectors["origin"])
     assert refusal.statement == statement_named(vectors["refused_body"].encode())
     assert (refusal.code, refusal.clause, refusal.checkpoint.size) == ("not-admitted", "F08", 3)
+
+
+def test_the_pages_of_the_formats_show_the_vectors() -> None:
+    pages = Path(__file__).parents[3] / "docs" / "formats"
+    log, sealed = read("log_of_three"), read("sealed")
+    row, opening = log["entries"][1], sealed["openings"][0]
+    for page, examples in {
+        "canonical-json": [row["body"]],
+        "entry": [row["entry_bytes"], row["reads"], row["signatures"], row["leaf_hash"]],
+        "tree-and-proofs": [row["receipt"]["tlog_proof"]],
+        "checkpoint": [log["checkpoint"], log["vkey"]],
+        "sealed-fields": [opening["opening"], opening["digest"], sealed["filler"]["digest"]],
+        "receipt": [log["refusal"], json.dumps(row["receipt"], ensure_ascii=False, sort_keys=True, indent=1)],
+    }.items():
+        text = (pages / f"{page}.md").read_text(encoding="utf-8")
+        for example in examples:
+            assert example in text, page
