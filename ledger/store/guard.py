@@ -55,7 +55,7 @@ _STATEMENTS: Final = (
         "BEGIN SELECT RAISE(ABORT, 'only grows'); END"
     ),
 )
-_CHECKPOINT_AFTER: Final = 500  # advances, each one page of the WAL
+_CHECKPOINT_AFTER: Final = 100  # advances, each one page of the WAL
 
 
 @dataclass(frozen=True, slots=True)

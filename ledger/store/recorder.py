@@ -25,7 +25,7 @@ class SealedOpening:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """One admitted statement, ready to be written. `signatures`, `reads`, `entry`: canonical bytes, `ledger.log.entry`."""
+    """One admitted statement, ready to be written; `signatures`, `reads` and `entry` as `ledger.log.entry` encodes them."""
 
     stream: str
     seq: int

@@ -119,7 +119,7 @@ class SqliteRecorder:
 
     @property
     def events(self) -> ApplicationRecorder:
-        """The library's recorder over the same events, for its own tools; notification id = position + 1. No inserts."""
+        """The library's recorder on the same events, for its own tools (notification id = position + 1). No inserts."""
         return self._reader.events
 
     def begin(self) -> WriteTransaction:
@@ -158,7 +158,7 @@ class SqliteRecorder:
         return self._reader.streams(prefix)
 
     def close(self) -> None:
-        """A sound writer goes last, and SQLite folds the WAL into the file; a failed one goes first and touches nothing."""
+        """A sound writer goes last, and SQLite folds the WAL in; a failed one goes first and touches nothing more."""
         if self._writer is not None and self._writer.failed:
             self._writer.close()
             self._reader.close()

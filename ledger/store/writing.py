@@ -142,7 +142,7 @@ class Writer:
             self._turn.release()
 
     def _checkpoint(self, mode: str) -> None:
-        """FULL at open: what a killed process left in the WAL, perhaps not fsynced, is durable before anybody signs it."""
+        """FULL at open: what a killed process left in the WAL, perhaps not fsynced, is durable before it is signed."""
         busy, _, _ = self.cursor.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
         if busy and mode == "FULL":
             raise WriterBusy(waited_s=self._busy_timeout_s)
