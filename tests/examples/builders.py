@@ -13,9 +13,24 @@ from typing import cast
 import msgspec
 
 from ledger.domain.dossier import (
-    Act, Admonition, Change, ChangeKind, Confirmation, Deduction, Dossier, Exemption, ExemptionRevocation, Fact, FactLink,
-    Finding, FindingChange, FindingVersion, Hearing, Service, matter_key,
-)  # fmt: skip
+    Act,
+    Admonition,
+    Change,
+    ChangeKind,
+    Confirmation,
+    Deduction,
+    Dossier,
+    Exemption,
+    ExemptionRevocation,
+    Fact,
+    FactLink,
+    Finding,
+    FindingChange,
+    FindingVersion,
+    Hearing,
+    Service,
+    matter_key,
+)
 from ledger.domain.rulebook import Rulebook, Rulebooks, RulebookVersion, read_rulebook
 from ledger.domain.scoring import ScoreInputs
 from ledger.domain.statement import RulebookRef
@@ -170,7 +185,10 @@ def fold(log: Log, known_on: date | None = None) -> ScoreInputs:
 
     An event that was delivered twice stands once, as the door of the ledger sees to it.
     """
-    records = list({record.id: record for record in reversed(known_at(log, known_on or date.max))}.values())[::-1]
+    first: dict[str, Record] = {}
+    for record in known_at(log, known_on or date.max):
+        first.setdefault(record.id, record)
+    records = list(first.values())
     dossier = Dossier(
         official="o-1",
         deductions=_deductions(records),
