@@ -14,8 +14,9 @@ members and of fields.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
 
 class LogError(Exception):
@@ -29,7 +30,8 @@ class LogError(Exception):
         self.expected = expected
         self.found = found
         zh, en = self.sentences[code]
-        self.zh = zh + (f"位置：{where}。" if where else "") + _values("应为 {}", "，实际为 {}", "。", expected, found)
+        values = _values("应为 {}", "，实际为 {}", "。", _chinese(expected), _chinese(found))
+        self.zh = zh + (f"位置：{_chinese(where)}。" if where else "") + values
         self.en = (
             en + (f" Place: {where}." if where else "") + _values(" Expected {}", ", got {}", ".", expected, found)
         )
@@ -45,6 +47,86 @@ def _values(expect: str, got: str, end: str, expected: object, found: object) ->
     if expected is None:
         return ""
     return expect.format(expected) + ("" if found is None else got.format(found)) + end
+
+
+def _chinese(value: object) -> object:
+    """A phrase of the table below in Chinese, its numbers kept; anything else (numbers, hashes, paths, names) as it is."""
+    if not isinstance(value, str):
+        return value
+    phrase = PHRASES.get(re.sub(r"[0-9]+", "{}", value))
+    return value if phrase is None else phrase.format(*re.findall(r"[0-9]+", value))
+
+
+# What `where`, `expected` and `found` say in English, with {} for numbers. A test looks up every phrase the room uses.
+PHRASES: Final[Mapping[str, str]] = {
+    "a JSON value": "JSON 值",
+    "a clause, or -": "条款编号，或 -",
+    "a clause, or None for none": "条款编号，没有则为 None",
+    "a day and time that exist": "存在的日期和时刻",
+    "a decimal number without leading zeroes": "没有前导零的十进制数",
+    "a hash in lower hex": "小写十六进制哈希",
+    "a key in lower hex, each once": "小写十六进制的密钥，每个只出现一次",
+    "a leaf hash in lower hex, null exactly at seq {}": "小写十六进制叶哈希，仅当 seq 为 {} 时为 null",
+    "a seq, or {} for an empty stream": "seq，空流为 {}",
+    "a text": "文本",
+    "a text for the salt and a field name": "盐的文本和字段名",
+    "a text in base{}": "base{} 文本",
+    "an array [salt, name, value]": "数组 [盐, 字段名, 值]",
+    "an array of at most {} names": "至多 {} 个名字的数组",
+    "an array of names": "名字的数组",
+    "an array of signatures": "签名的数组",
+    "an array of texts": "文本的数组",
+    "an array that begins with the blind": "以盲值开头的数组",
+    "an empty line, then a checkpoint": "一个空行，然后是检查点",
+    "an index below {}": "小于 {} 的位置",
+    "an integer from {}": "不小于 {} 的整数",
+    "an object": "对象",
+    "another": "另一个",
+    "another root": "另一个根哈希",
+    "at least one signature": "至少一个签名",
+    "at least {} bytes": "至少 {} 字节",
+    "at most {}": "至多 {}",
+    "base{}url": "base{}url",
+    "base{}url without padding": "不带填充的 base{}url",
+    "body": "正文",
+    "byte {}": "第 {} 字节",
+    "checkpoint": "检查点",
+    "consistency proof": "一致性证明",
+    "entry": "条目",
+    "filler": "填充摘要",
+    "frontier": "前沿",
+    "hashes": "哈希",
+    "inclusion proof": "包含证明",
+    "index and a number": "index 和一个数",
+    "instant": "时刻",
+    "level {}, index {}": "第 {} 层第 {} 号",
+    "line {}": "第 {} 行",
+    "lines": "行数",
+    "name": "字段名",
+    "null exactly at seq {}": "仅当 seq 为 {} 时为 null",
+    "opening": "开启值",
+    "origin": "账本标识",
+    "other names only": "只有其他名字",
+    "printable ASCII without space or plus": "不含空格和加号的可打印 ASCII",
+    "receipt, check {}": "回执，第 {} 项核验",
+    "refusal": "拒绝回执",
+    "root": "根哈希",
+    "salt": "盐",
+    "seq {}": "seq {}",
+    "signatures": "签名",
+    "signer": "签名者",
+    "size": "大小",
+    "streams in ascending order, each once": "流按升序排列，每个只出现一次",
+    "the name of a stream": "流的名字",
+    "the root of the empty tree": "空树的根哈希",
+    "tlog-proof": "tlog-proof",
+    "{} bytes": "{} 字节",
+    "{} bytes in base{}": "base{1} 写成的 {0} 字节",
+    "{} hashes": "{} 个哈希",
+    "{} lines": "{} 行",
+    "{} to {}": "{} 到 {}",
+    "[stream, seq, leaf hash or null]": "[流, seq, 叶哈希或 null]",
+}
 
 
 class MalformedBytes(LogError):

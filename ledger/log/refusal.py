@@ -50,6 +50,12 @@ def raw_named(data: bytes) -> str:
     return f"raw:{sha256(data).hexdigest()}"
 
 
+def check_refused(refusal: Refusal, data: bytes) -> None:
+    """Raise RefusalInvalid unless the refusal is about these bytes: a statement's body, or what was sent in its place."""
+    if refusal.statement not in (statement_named(data), raw_named(data)):
+        raise RefusalInvalid("wrong-statement", "line 3", expected=refusal.statement, found=statement_named(data))
+
+
 def sign_refusal(refusal: Refusal, signers: Sequence[NoteSigner]) -> str:
     """The signed note. Each signer is a key of the log: its name is the origin (RefusalInvalid otherwise)."""
     origin = refusal.checkpoint.origin

@@ -47,8 +47,11 @@ def make_opening(name: str, value: object, salt: bytes) -> str:
 
 
 def opening_digest(opening: str) -> str:
-    """The digest that stands in the statement for this opening: 43 characters of base64url."""
-    return _encode(sha256(opening.encode("ascii")).digest())
+    """The digest that stands in the statement for this opening: 43 characters of base64url. Raises MalformedBytes."""
+    try:
+        return _encode(sha256(opening.encode("ascii")).digest())
+    except UnicodeEncodeError as error:
+        raise MalformedBytes("bad-opening", "opening", expected="base64url without padding") from error
 
 
 def filler_digest(random: bytes) -> str:

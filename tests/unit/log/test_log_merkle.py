@@ -232,6 +232,13 @@ def test_a_proof_of_the_wrong_length_says_both_lengths() -> None:
     assert (caught.value.code, caught.value.expected, caught.value.found) == ("proof-length", "8 hashes", 7)
 
 
+def test_a_hash_of_another_length_is_named_before_anything_is_hashed() -> None:
+    with pytest.raises(ProofInvalid, match="hash-length at inclusion proof: expected 32 bytes, got 33"):
+        verify_inclusion(LEAVES[0], 0, 2, [LEAVES[1] + b"x"], ROOTS[2])
+    with pytest.raises(ProofInvalid, match="hash-length at consistency proof: expected 32 bytes, got 31"):
+        verify_consistency(1, ROOTS[1], 2, ROOTS[2], [LEAVES[1][1:]])
+
+
 def test_threat_15_a_leaf_made_of_two_node_hashes_is_not_their_parent() -> None:
     left, right = LEAVES[:2]
     assert leaf_hash(left + right) != node_hash(left, right)

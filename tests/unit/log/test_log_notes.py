@@ -17,7 +17,7 @@ from ledger.log.checkpoint import Checkpoint, checkpoint_text, open_checkpoint, 
 from ledger.log.errors import CheckpointInvalid, LogError, MalformedBytes, ProofInvalid, RefusalInvalid
 from ledger.log.merkle import EMPTY_ROOT, leaf_hash, node_hash
 from ledger.log.proof import MAX_TLOG_PROOF, TlogProof, encode_tlog_proof, parse_tlog_proof, verify_tlog_proof
-from ledger.log.refusal import Refusal, open_refusal, raw_named, sign_refusal, statement_named
+from ledger.log.refusal import Refusal, check_refused, open_refusal, raw_named, sign_refusal, statement_named
 
 ORIGIN = "demo.example/county"
 LOG = NoteSigner(ORIGIN, Ed25519Signer.from_seed(b"\1" * 32))
@@ -213,6 +213,13 @@ def test_a_refusal_that_is_not_the_logs_is_refused() -> None:
             open_refusal(other, known(LOG, OTHER), origin=ORIGIN)
     with pytest.raises(RefusalInvalid, match="not-by-the-log"):
         sign_refusal(REFUSAL, [OTHER])
+
+
+def test_a_refusal_is_about_one_statement() -> None:
+    check_refused(REFUSAL, b"body")
+    check_refused(replace(REFUSAL, statement=raw_named(b"{")), b"{")
+    with pytest.raises(RefusalInvalid, match="wrong-statement"):
+        check_refused(REFUSAL, b"other")
 
 
 @pytest.mark.parametrize(

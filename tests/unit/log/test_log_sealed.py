@@ -51,6 +51,11 @@ def test_any_text_survives_sealing(text: str, salt: bytes) -> None:
     assert (parsed.salt, parsed.value) == (salt, text)
 
 
+def test_a_text_outside_ascii_has_no_digest() -> None:
+    with pytest.raises(MalformedBytes, match="bad-opening at opening"):
+        opening_digest("理由")
+
+
 def test_personal_text_does_not_show_in_a_repr() -> None:
     assert repr(parse_opening(make_opening("name", "第1号人员", SALT))) == "Opening(name='name')"
 

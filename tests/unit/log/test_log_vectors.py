@@ -32,7 +32,7 @@ from ledger.log.merkle import (
     verify_inclusion,
 )
 from ledger.log.receipt import make_receipt, parse_receipt, receipt_to_json, verify_receipt
-from ledger.log.refusal import open_refusal, statement_named
+from ledger.log.refusal import check_refused, open_refusal
 from ledger.log.sealed import filler_digest, make_opening, opening_digest, parse_opening
 
 VECTORS = Path(__file__).parents[2] / "vectors"
@@ -138,7 +138,7 @@ def test_the_log_of_three_verifies_from_its_key_alone() -> None:
 def test_the_refusal_of_the_vectors_is_the_logs_word() -> None:
     vectors = read("log_of_three")
     refusal = open_refusal(vectors["refusal"], [parse_vkey(vectors["vkey"])], origin=vectors["origin"])
-    assert refusal.statement == statement_named(vectors["refused_body"].encode())
+    check_refused(refusal, vectors["refused_body"].encode())
     assert (refusal.code, refusal.clause, refusal.checkpoint.size) == ("not-admitted", "F08", 3)
 
 
