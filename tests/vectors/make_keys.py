@@ -247,6 +247,7 @@ def notes() -> list[Json]:
     stamp = time.to_bytes(8, "big")
     logged = line(origin, 1, log, text.encode())
     witnessed = line(w1, 4, witness, cosigned, stamp)
+    short = f"\u2014 {w1} {base64.b64encode(key_id(w1, 4, witness) + bytes(4)).decode()}\n"
     unknown = line("other.example/w9", 4, stranger, cosigned, stamp)
     poem = "一行\n\n空行之后\n"
     policy = [vkey(origin, 1, log), vkey(w1, 4, witness)]
@@ -282,6 +283,7 @@ def notes() -> list[Json]:
             "SignatureInvalid",
         ),
         ("cosignature without time", text + "\n" + line(w1, 4, witness, cosigned), policy, text, "SignatureInvalid"),
+        ("key id and four bytes", f"{text}\n{short}", policy, text, "SignatureInvalid"),
         (
             "time past 2^63",
             text
@@ -295,6 +297,7 @@ def notes() -> list[Json]:
         ("no lines", text + "\n", policy, text, "MalformedNote"),
         ("no final newline", (text + "\n" + logged)[:-1], policy, text, "MalformedNote"),
         ("carriage return", (text + "\n" + logged).replace("120\n", "120\r\n"), policy, text, "MalformedNote"),
+        ("no dash", text + "\n" + logged.removeprefix("\u2014 "), policy, text, "MalformedNote"),
         ("hyphen for the dash", text + "\n" + logged.replace("\u2014", "-"), policy, text, "MalformedNote"),
         ("two spaces", text + "\n" + logged.replace(" ", "  "), policy, text, "MalformedNote"),
         ("URL-safe base64", text + "\n" + logged + "\u2014 x _-8_AAAA\n", policy, text, "MalformedNote"),

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import resource
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -119,6 +120,21 @@ def test_a_directory_that_is_not_there_is_named_as_missing(tmp_path: Path, write
     assert refusal(read, tmp_path / "f") == "missing"
     (tmp_path / "file").write_bytes(b"")
     assert refusal(read, tmp_path / "file" / "f") == "io"
+
+
+@both
+def test_a_write_that_fails_leaves_no_half_file_in_the_way(tmp_path: Path, write: Write, read: Read) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(KeyFileRefused) as caught:
+            write(tmp_path / "f")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (caught.value.reason, caught.value.got) == ("io", "EFBIG")
+    assert not (tmp_path / "f").exists()
+    write(tmp_path / "f")
+    read(tmp_path / "f", PASSPHRASE)
 
 
 @both
@@ -250,6 +266,7 @@ def test_a_master_key_file_has_one_spelling_and_bounded_costs(tmp_path: Path) ->
         good.replace('"cost":10', '"cost":10,"cost":10'),
         good.replace('"cost":10', '"cost":40'),
         good.replace('"cost":10', '"cost":true'),
+        good.replace('"cost":10', '"cost":10.0'),
         good.replace('"v":1', '"v":2'),
         good.replace('"v":1', '"v":true'),
         good.replace("master-key", "other-key"),
