@@ -8,7 +8,7 @@ made to count behind the person's back, nor be dated back before he was told.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ledger.domain.dossier import Act, Dossier, Service
+from ledger.domain.dossier import Act, Dossier, Notice, Service
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.time_limits import Calendar
 
@@ -32,7 +32,7 @@ def services_of(dossier: Dossier) -> dict[str, Service]:
 
 
 def is_late_without_proof(
-    service: Service, calendar: Calendar, *, proof_needed_after: int = PROOF_NEEDED_AFTER
+    service: Service | Notice, calendar: Calendar, *, proof_needed_after: int = PROOF_NEEDED_AFTER
 ) -> bool:
     """Was it recorded more than `proof_needed_after` working days after `served_on`, with no proof of service in it?
 
@@ -47,7 +47,7 @@ def is_late_without_proof(
     return known.working_days_between(service.served_on, service.act.recorded_on) > proof_needed_after
 
 
-def served_day(service: Service, calendar: Calendar, *, proof_needed_after: int = PROOF_NEEDED_AFTER) -> date:
+def served_day(service: Service | Notice, calendar: Calendar, *, proof_needed_after: int = PROOF_NEEDED_AFTER) -> date:
     """`served_on` as stated, or the day of recording where the service is late and has no proof."""
     if is_late_without_proof(service, calendar, proof_needed_after=proof_needed_after):
         return service.act.recorded_on

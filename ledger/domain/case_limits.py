@@ -1,0 +1,178 @@
+"""Which time limits run in the case of one deduction, and how does each stand on a day? TL01 to TL04.
+
+TL01 the person's period for representations, TL02 the decision, TL03 the service of each decision, TL04 the person's
+objection. Procedure 3.5, 3.6 and rulebook `time_limits`: a person's limit lapses without failure, everyone else's is missed
+(clause F11). The calendar is the one known when the limit started; a later one may lengthen a limit of the person. Appeals
+are not folded in this rules epoch, so TL04 runs or lapses.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from ledger.domain.dossier import Act, Decision, Deduction, Hearing, Notice, Service, matter_key
+from ledger.domain.effective_day import first_services, served_day
+from ledger.domain.rulebook import Rulebook
+from ledger.domain.time_limits import Calendar, limit_for_person
+
+LimitState = Literal["running", "ended", "lapsed", "missed"]
+
+
+class TimeLimitStatus(Struct, frozen=True, kw_only=True):
+    """One limit on one day. Events are ids; `due_on` is its last day, inclusive; `provisional` where a year that it
+    crosses has no published calendar yet. What ended it too late stands beside `lapsed` or `missed`."""
+
+    limit: str
+    started_by: str
+    started_on: date
+    due_on: date
+    ended_by: str | None
+    ended_on: date | None
+    state: LimitState
+    provisional: bool
+
+
+class Start(Struct, frozen=True, kw_only=True):
+    """What started a limit: event, day, and position where it is known."""
+
+    event: str
+    on: date
+    position: int | None
+
+
+class End(Struct, frozen=True, kw_only=True):
+    """What ended a limit; without an event the matter was closed, which is known but not by which event."""
+
+    event: str | None
+    on: date | None
+
+
+def deduction_limits(
+    deduction: Deduction,
+    hearing: Hearing,
+    calendar: Calendar,
+    rulebook: Rulebook,
+    on: date,
+    *,
+    decisions: Mapping[str, Decision] | None = None,
+    closed: bool = False,
+) -> tuple[TimeLimitStatus, ...]:
+    """TL01 to TL04 of the case as they stand at the end of the day `on`, by limit and then by start.
+
+    `decisions` and `closed` are the dossier's: a rejection and a withdrawal leave nothing in the deduction itself. What
+    started after `on` is left out, what ended after it has not ended yet.
+    """
+    others = _rejections(deduction, decisions or {})
+    clock = _Clock(calendar=calendar, rulebook=rulebook, on=on)
+    heard = _hearing_start(hearing, clock)
+    found: list[TimeLimitStatus | None] = []
+    if heard is not None:
+        found.append(clock.status("TL01", heard, _hearing_end(hearing, heard, closed=closed)))
+    proposed = Start(event=deduction.proposal.event, on=_day(deduction.proposal), position=deduction.proposal.position)
+    found.append(clock.status("TL02", proposed, _decided(deduction, others, closed=closed)))
+    services = first_services(hearing.services)
+    for decision in (*_own_decisions(deduction), *others):
+        service = services.get(decision.event)
+        end = None if service is None else End(event=service.act.event, on=service.served_on)
+        found.append(clock.status("TL03", decision, end))
+    found += [clock.status("TL04", clock.served(service), None) for service in _with_route(services.values())]
+    return tuple(status for status in found if status is not None)
+
+
+class _Clock(Struct, frozen=True, kw_only=True):
+    """Calendar, rules and the day asked."""
+
+    calendar: Calendar
+    rulebook: Rulebook
+    on: date
+
+    def served(self, service: Service | Notice) -> Start:
+        """A service or notice as a start: its day by the late-service rule."""
+        length = self.rulebook.late_service_working_days
+        day = served_day(service, self.calendar, proof_needed_after=length)
+        return Start(event=service.act.event, on=day, position=service.act.position)
+
+    def status(self, name: str, start: Start, end: End | None) -> TimeLimitStatus | None:
+        """How a limit stands on the day asked; None before it started."""
+        if start.on > self.on:
+            return None
+        limit = self.rulebook.time_limits[name]
+        at_start = self.calendar if start.position is None else self.calendar.known_before(start.position)
+        of_person = limit.binds == "person"
+        later = self.calendar if of_person else at_start  # for others, the calendar at the start is the last word
+        due = limit_for_person(limit, start.on, at_start, later)
+        ended = end if end is not None and (end.on is None or end.on <= self.on) else None
+        last = self.on if ended is None else ended.on
+        state: LimitState = "running" if ended is None else "ended"
+        if last is not None and last > due:
+            state = "lapsed" if of_person else "missed"
+        return TimeLimitStatus(
+            limit=name,
+            started_by=start.event,
+            started_on=start.on,
+            due_on=due,
+            ended_by=None if ended is None else ended.event,
+            ended_on=None if ended is None else ended.on,
+            state=state,
+            provisional=not self.calendar.covers(start.on, due),
+        )
+
+
+def _day(act: Act) -> date:
+    return act.decided_on or act.recorded_on
+
+
+def _hearing_start(hearing: Hearing, clock: _Clock) -> Start | None:
+    """The last notice or reopening by the day asked: the period runs anew from it."""
+    starts = [clock.served(notice) for notice in hearing.notices]
+    starts += [
+        Start(event=each.act.event, on=each.reopened_on, position=each.act.position) for each in hearing.reopenings
+    ]
+    begun = [start for start in starts if start.on <= clock.on]
+    return max(begun, key=lambda start: start.position or 0, default=None)
+
+
+def _hearing_end(hearing: Hearing, start: Start, *, closed: bool) -> End | None:
+    """The first waiver or final paper after the start."""
+    papers = [(each.act, each.received_on) for each in hearing.waivers]
+    papers += [(each.act, each.received_on) for each in hearing.representations if each.final]
+    later = [paper for paper in papers if paper[0].position > (start.position or 0)]
+    if later:
+        act, received_on = min(later, key=lambda paper: paper[0].position)
+        return End(event=act.event, on=received_on)
+    return End(event=None, on=None) if closed else None
+
+
+def _decided(deduction: Deduction, others: Iterable[Start], *, closed: bool) -> End | None:
+    if deduction.confirmation is not None:
+        return End(event=deduction.confirmation.act.event, on=_day(deduction.confirmation.act))
+    for rejection in others:
+        return End(event=rejection.event, on=rejection.on)
+    return End(event=None, on=None) if closed else None
+
+
+def _own_decisions(deduction: Deduction) -> list[Start]:
+    """Decisions that the organ made on the deduction itself; what an appeal changed is served as an appeal."""
+    acts = [] if deduction.confirmation is None else [deduction.confirmation.act]
+    own = ("corrected", "redetermined", "annulled")
+    acts += [change.act for change in deduction.changes if change.kind in own]
+    return [Start(event=act.event, on=_day(act), position=act.position) for act in acts]
+
+
+def _rejections(deduction: Deduction, decisions: Mapping[str, Decision]) -> list[Start]:
+    """Rejections of the deduction, by the list of decisions that must be served."""
+    matter = matter_key("deduction", deduction.id)
+    return [
+        Start(event=event, on=decision.decided_on, position=None)
+        for event, decision in decisions.items()
+        if decision.matter == matter
+        and decision.type.startswith("deduction-rejected/")
+        and decision.decided_on is not None
+    ]
+
+
+def _with_route(services: Iterable[Service]) -> list[Service]:
+    """Services that start TL04: a limit against the person starts only with the correct route and limit (3.5, point 4)."""
+    return [each for each in services if each.route.track == "internal" and each.route.limit == "TL04"]
