@@ -32,19 +32,6 @@ class NotInLog(LedgerError):
         super().__init__(what)
 
 
-class EventIdTaken(LedgerError):
-    """The id of a statement stands for another one."""
-
-    code = "event-id-taken"
-
-    def __init__(self, event: str, position: int) -> None:
-        self.event = event
-        self.position = position
-        self.zh = f"事件号 {event} 已被另一份陈述占用(位置 {position})。请换用新的事件号重新签名。"
-        self.en = f"Event id {event} stands for another statement (position {position}). Sign with a new id."
-        super().__init__(event, position)
-
-
 class ReadOnlyLedger(LedgerError):
     """Opened for reading: another process writes, or none may."""
 

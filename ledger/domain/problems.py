@@ -102,8 +102,6 @@ PROBLEMS: Mapping[str, Problem] = {
         "The event {event} named by seen is not in this stream, or its hash differs. Refresh and sign again."),
     "stale-seen": Problem("G05", "签名之后同一事项又有事件:{events}。请查看后重新签署新的陈述。",
         "Later events touch the same matter: {events}. Look at them and sign a new statement."),
-    "event-id-taken": Problem("G03", "事件号 {event} 已被另一份陈述占用(位置 {position})。请换用新的事件号。",
-        "Event id {event} stands for another statement (position {position}). Use a new id."),
     # state, days
     "wrong-state": Problem("G06", "事项 {matter} 现处于 {found},此行为只能从 {expected} 作出。", "Matter {matter} is {found}; this act needs {expected}."),
     "corrects-unfit": Problem("G06", "corrects 所指事件 {event} 不能由此类型更正。", "The event {event} named by corrects cannot be corrected by this type."),

@@ -1,0 +1,284 @@
+"""The one door for writing: a submission in; a receipt, a conflict or a signed refusal out.
+
+    parse, open the seals, check the signatures        (the submitter's thread; libsodium lets go of the GIL)
+    ── one writer at a time, a group of submissions ──
+    stamp the time, admit in order against the states the group itself has made
+    append entries, leaves, levels, head, encrypted openings; COMMIT
+    read the group back on a read-only connection and hash it again
+    advance (size, root) in the second store
+    sign one checkpoint for the group
+    ── answer: each its own inclusion proof ──
+
+That is the order of design D5. Whoever takes the write lock serves everybody who waits behind it (group commit), so one client
+pays no hand-over between threads and many share one fsync. After a failure behind COMMIT nothing more is written or signed until
+the ledger is opened again; opening verifies what the second store has not seen and then advances it, by this same code.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Final, Self
+
+from keys.note import NoteSigner
+from keys.signer import Signer
+from keys.vkey import VerifierKey, parse_vkey, vkey
+from ledger.admitting import Group, Job, Outcome, Prepared, Receipted, answered, prepare, refused
+from ledger.clock import Clock
+from ledger.domain.vocabulary import shanghai_day
+from ledger.errors import LedgerError, ReadOnlyLedger, WriterStopped
+from ledger.history import History, Known
+from ledger.log.checkpoint import Checkpoint, sign_checkpoint
+from ledger.log.entry import format_instant, parse_entry
+from ledger.log.merkle import inclusion_proofs
+from ledger.log.proof import TlogProof, encode_tlog_proof
+from ledger.log.receipt import Receipt, make_receipt
+from ledger.log.refusal import Refusal, raw_named, sign_refusal, statement_named
+from ledger.proving import make_fairness_proof
+from ledger.store.errors import StoreError
+from ledger.store.guard import GuardHead, SqliteTreeGuard, TreeGuard, check_against
+from ledger.store.recorder import Recorder, TreeHead
+from ledger.store.sqlite import SqliteRecorder
+from ledger.vault import KEYS_FILE, Vault
+
+ORIGIN_FILE: Final = "origin"
+GROUP_MOST: Final = 256
+"""Entries of one group commit at the most."""
+
+
+class Ledger:
+    """One ledger, opened for writing (or, with `readonly`, for reading)."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        guard: TreeGuard | None,
+        *,
+        origin: str,
+        clock: Clock,
+        log_signer: Signer | None,
+        vault: Vault | None,
+    ) -> None:
+        """For `create` and `open`, and for tests with recorders of their own. Verifies what the second store has not seen."""
+        self.origin = origin
+        self.clock = clock
+        self.history = History(recorder)
+        self.vault = vault
+        self._recorder = recorder
+        self._guard = guard
+        self._signers = () if log_signer is None else (NoteSigner(origin, log_signer),)
+        self._verifiers = () if log_signer is None else (parse_vkey(vkey(origin, log_signer.public_key)),)
+        self._turn = Lock()
+        self._line = Lock()
+        self._waiting: list[Job] = []
+        self._stopped: str | None = None
+        self._listeners: list[Callable[[int], None]] = []
+        self._signed: tuple[int, str] | None = None
+        self._group = Group(recorder, self.history, vault)
+        if guard is not None:
+            self._catch_up(guard)
+        self._check_clock()
+
+    @classmethod
+    def create(
+        cls,
+        directory: Path,
+        *,
+        clock: Clock,
+        log_signer: Signer,
+        origin: str,
+        vault: Vault,
+        guard_directory: Path | None = None,
+    ) -> Self:
+        """A new, empty ledger in a directory (made here with mode 0700 where it is missing)."""
+        recorder = SqliteRecorder.create(directory)
+        guard = SqliteTreeGuard.create(guard_directory or directory)
+        (directory / ORIGIN_FILE).write_text(origin + "\n", encoding="ascii")
+        return cls(recorder, guard, origin=origin, clock=clock, log_signer=log_signer, vault=vault)
+
+    @classmethod
+    def open(
+        cls, directory: Path, *, clock: Clock, log_signer: Signer | None, vault: Vault | None, readonly: bool = False,
+        guard_directory: Path | None = None,
+    ) -> Self:  # fmt: skip
+        """The ledger in a directory. Raises what the store raises: locked, behind the second store, damaged."""
+        origin = (directory / ORIGIN_FILE).read_text(encoding="ascii").strip()
+        if readonly:
+            recorder = SqliteRecorder.open_readonly(directory)
+            return cls(recorder, None, origin=origin, clock=clock, log_signer=log_signer, vault=vault)
+        recorder = SqliteRecorder.open(directory)
+        try:
+            guard = SqliteTreeGuard.open(guard_directory or directory)
+            return cls(recorder, guard, origin=origin, clock=clock, log_signer=log_signer, vault=vault)
+        except BaseException:
+            recorder.close()
+            raise
+
+    def submit(self, raw: bytes) -> Outcome:
+        """One submission: `Receipted`, `Refused` or `Conflicting`. Raises WriterStopped where the disk failed."""
+        return self.submit_many((raw,))[0]
+
+    def submit_many(self, raws: Sequence[bytes]) -> list[Outcome]:
+        """Submissions in order, each its own verdict; each sees those before it, a refused one refuses only what needs it."""
+        if self._guard is None or self.vault is None or not self._signers:
+            raise ReadOnlyLedger
+        jobs = [Job(raw, prepare(raw, self._group.key_of)) for raw in raws]
+        with self._line:
+            self._waiting.extend(job for job in jobs if isinstance(job.prepared, Prepared))
+        with self._turn:
+            while any(job.pending for job in jobs):
+                self._write_group(self._guard)
+        return [self._answer(job) for job in jobs]
+
+    def checkpoint(self) -> str:
+        """The signed note over the present head."""
+        return self._signed_head(self._recorder.tree_head())
+
+    def receipt(self, position: int) -> Receipt:
+        """The receipt of a position, made anew against the present head. Raises NotInLog."""
+        stored = self.history.stored(position)
+        head = self._recorder.tree_head()
+        proof = inclusion_proofs([position], head.size, self._recorder.nodes)[0]
+        text = encode_tlog_proof(TlogProof(position, proof, self._signed_head(head)))
+        return make_receipt(parse_entry(stored.entry), text)
+
+    def prove(self, event_id: str, known: Known) -> bytes:
+        """The fairness proof of a decision, as known at a time (docs/formats/fairness-proof.md)."""
+        return make_fairness_proof(self.history, event_id, known, self.checkpoint())
+
+    def ready(self) -> None:
+        """Raise WriterStopped or ReadOnlyLedger where nothing can be written."""
+        if self._stopped is not None:
+            raise WriterStopped(self._stopped)
+        if self._guard is None:
+            raise ReadOnlyLedger
+
+    def on_commit(self, listener: Callable[[int], None]) -> None:
+        """Have a function called after each group with the new tree size, under no lock of the writer's callers."""
+        self._listeners.append(listener)
+
+    def today(self) -> date:
+        """The present day (Asia/Shanghai) by the ledger's clock."""
+        return shanghai_day(self.clock.now())
+
+    @property
+    def verifiers(self) -> tuple[VerifierKey, ...]:
+        """The log's own key as a verifier key."""
+        return self._verifiers
+
+    def close(self) -> None:
+        """Finish the group at work, then let go of files and locks."""
+        with self._turn:
+            self._recorder.close()
+            if self._guard is not None:
+                self._guard.close()
+            if self.vault is not None:
+                self.vault.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _write_group(self, guard: TreeGuard) -> None:
+        """One group by the order of D5. Every failure from the disk stops the writer; a refusal stops nobody."""
+        if self._stopped is not None:
+            raise WriterStopped(self._stopped)
+        with self._line:
+            jobs, self._waiting = self._waiting[:GROUP_MOST], self._waiting[GROUP_MOST:]
+        try:
+            before = self._recorder.tree_head()
+            head = self._group.write(jobs, self.clock.now())
+            if head is None:
+                return
+            self._recorder.reread(before.size, head.size - before.size)
+            expected = GuardHead(before.size, before.root) if before.size else None
+            guard.advance(expected, GuardHead(head.size, head.root))
+            note = self._signed_head(head)
+            proofs = inclusion_proofs(range(before.size, head.size), head.size, self._recorder.nodes)
+        except (StoreError, OSError, LedgerError) as error:
+            self._stopped = type(error).__name__
+            self._group.forget()
+            with self._line:
+                jobs, self._waiting = [*jobs, *self._waiting], []
+            for job in jobs:
+                job.outcome = None
+                job.failed = self._stopped
+            raise WriterStopped(self._stopped) from error
+        for job in jobs:
+            if job.position is not None and job.entry is not None:
+                proof = TlogProof(job.position, proofs[job.position - before.size], note)
+                job.outcome = Receipted(make_receipt(job.entry, encode_tlog_proof(proof)), again=False)
+        for listener in self._listeners:
+            listener(head.size)
+
+    def _answer(self, job: Job) -> Outcome:
+        if job.failed is not None:
+            raise WriterStopped(job.failed)
+        if job.outcome is not None:
+            return job.outcome
+        if job.known_position is not None:
+            return Receipted(self.receipt(job.known_position), again=True)
+        return answered(job.error, self._refusal(job))
+
+    def _refusal(self, job: Job) -> str:
+        """The signed refusal of a job: statement hash, problem, clause, instant, head (docs/formats/receipt.md)."""
+        head = self._recorder.tree_head()
+        error = job.error
+        named = raw_named(job.raw) if job.body is None else statement_named(job.body)
+        refusal = Refusal(
+            statement=named,
+            code=refused(error),
+            clause=getattr(error, "clause", None),
+            refused_at=format_instant(self.clock.now()),
+            checkpoint=Checkpoint(self.origin, head.size, head.root),
+        )
+        return sign_refusal(refusal, self._signers)
+
+    def _signed_head(self, head: TreeHead) -> str:
+        signed = self._signed
+        if signed is not None and signed[0] == head.size:
+            return signed[1]
+        if not self._signers:
+            raise ReadOnlyLedger
+        note = sign_checkpoint(Checkpoint(self.origin, head.size, head.root), self._signers)
+        self._signed = (head.size, note)
+        return note
+
+    def _catch_up(self, guard: TreeGuard) -> None:
+        """After a crash behind COMMIT: verify the entries the second store has not seen, then advance it."""
+        unseen = check_against(self._recorder, guard)
+        if not len(unseen):
+            return
+        self._recorder.reread(unseen.start, len(unseen))
+        head = self._recorder.tree_head()
+        guard.advance(guard.read(), GuardHead(head.size, head.root))
+
+    def _check_clock(self) -> None:
+        """The clock is the one the founding statement names, and it does not run behind the log."""
+        if not self.history.size():
+            return
+        stated = self.history.stream("founding").detail.clock
+        if (stated == "scripted") != self.clock.scripted:
+            raise ClockMismatch(stated)
+
+
+class ClockMismatch(LedgerError):
+    """The ledger was founded with another kind of clock."""
+
+    code = "clock-mismatch"
+
+    def __init__(self, stated: str | None) -> None:
+        self.stated = stated
+        self.zh = f"创立陈述写明的时钟是 {stated},请以同样的时钟打开。"
+        self.en = f"The founding statement names the clock {stated}; open the ledger with that clock."
+        super().__init__(stated)
+
+
+def vault_path(directory: Path) -> Path:
+    """Where the vault of a ledger directory lies."""
+    return directory / KEYS_FILE

@@ -1,0 +1,154 @@
+"""Where does personal text lie, and who can read it? Openings of sealed fields, encrypted under one key per subject.
+
+A subject is the stream a statement lies in: `official/o-...` is one person. Its key (32 bytes) lies in `keys.db`, wrapped by the
+master key, so that the text of one person can be made unreadable without touching another's, and the log's files alone show
+nothing. AES-256-GCM; event id, digest and subject are the associated data, so that a ciphertext moved to another place does not
+open. A subject's key is durable before the first opening under it is written to the log.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ledger.errors import VaultError
+
+KEYS_FILE: Final = "keys.db"
+KEY_BYTES: Final = 32
+NONCE_BYTES: Final = 12
+_APPLICATION_ID: Final = 0x4D4A4B59  # "MJKY"
+_DDL: Final = (
+    "CREATE TABLE subject_keys (subject TEXT PRIMARY KEY, wrapped BLOB NOT NULL CHECK (length(wrapped) = 60)) "
+    "STRICT, WITHOUT ROWID"
+)
+_CHECK_SUBJECT: Final = "mingjing master key check"
+
+Randomness = Callable[[int], bytes]
+
+
+class Vault:
+    """The keys of all subjects. One process writes; use it from any thread."""
+
+    def __init__(self, connection: sqlite3.Connection, master_key: bytes, randomness: Randomness) -> None:
+        """For `create` and `open`."""
+        if len(master_key) != KEY_BYTES:
+            raise VaultError("master key: expected 32 bytes / 主密钥应为 32 字节")
+        self._connection = connection
+        self._master = AESGCM(master_key)
+        self._randomness = randomness
+        self._keys: dict[str, bytes] = {}
+        self._turn = Lock()
+
+    @classmethod
+    def create(cls, path: Path, master_key: bytes, *, randomness: Randomness = os.urandom) -> "Vault":
+        """A new, empty vault at a path that must not exist (mode 0600)."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        connection = _connect(path)
+        connection.execute(_DDL)
+        connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+        vault = cls(connection, master_key, randomness)
+        vault.ensure_keys((_CHECK_SUBJECT,))
+        directory = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        finally:
+            os.close(directory)
+        return vault
+
+    @classmethod
+    def open(cls, path: Path, master_key: bytes, *, randomness: Randomness = os.urandom) -> "Vault":
+        """The vault at a path. Raises VaultError for a foreign file or another master key."""
+        if not path.is_file():
+            raise VaultError(f"{path.name} is missing / 缺少 {path.name}")
+        connection = _connect(path)
+        try:
+            found = connection.execute("PRAGMA application_id").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            raise VaultError(f"{path.name} is no vault / {path.name} 不是密封库文件") from error
+        if found != _APPLICATION_ID:
+            raise VaultError(f"{path.name} is no vault / {path.name} 不是密封库文件")
+        vault = cls(connection, master_key, randomness)
+        vault._key(_CHECK_SUBJECT)
+        return vault
+
+    def ensure_keys(self, subjects: Iterable[str]) -> None:
+        """Make the keys of new subjects, durable on return."""
+        with self._turn:
+            new = [subject for subject in dict.fromkeys(subjects) if self._find(subject) is None]
+            if not new:
+                return
+            made = {subject: self._randomness(KEY_BYTES) for subject in new}
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(
+                "INSERT INTO subject_keys (subject, wrapped) VALUES (?, ?)",
+                [(subject, self._wrap(subject, key)) for subject, key in made.items()],
+            )
+            self._connection.execute("COMMIT")
+            self._keys.update(made)
+
+    def seal(self, subject: str, event: str, digest: str, opening: str) -> bytes:
+        """One opening encrypted: nonce of 12 bytes, then ciphertext with its tag. The subject's key must exist."""
+        nonce = self._randomness(NONCE_BYTES)
+        sealed = AESGCM(self._key(subject)).encrypt(nonce, opening.encode("ascii"), _bound(subject, event, digest))
+        return nonce + sealed
+
+    def unseal(self, subject: str, event: str, digest: str, ciphertext: bytes) -> str:
+        """The opening again. Raises VaultError where key, place or bytes do not fit."""
+        key = self._key(subject)
+        try:
+            text = AESGCM(key).decrypt(
+                ciphertext[:NONCE_BYTES], ciphertext[NONCE_BYTES:], _bound(subject, event, digest)
+            )
+        except (InvalidTag, ValueError) as error:
+            raise VaultError(f"opening of event {event} does not open / 事件 {event} 的封存内容无法打开") from error
+        return text.decode("ascii")
+
+    def close(self) -> None:
+        """Forget the keys and let go of the file."""
+        with self._turn:
+            self._keys.clear()
+            self._connection.close()
+
+    def _key(self, subject: str) -> bytes:
+        with self._turn:
+            key = self._find(subject)
+        if key is None:
+            raise VaultError("the key of this subject is not here (erased?) / 该主体的密钥不在(可能已销毁)")
+        return key
+
+    def _find(self, subject: str) -> bytes | None:
+        key = self._keys.get(subject)
+        if key is not None:
+            return key
+        row = self._connection.execute("SELECT wrapped FROM subject_keys WHERE subject = ?", (subject,)).fetchone()
+        if row is None:
+            return None
+        wrapped: bytes = row[0]
+        try:
+            key = self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], subject.encode())
+        except InvalidTag as error:
+            raise VaultError(
+                "the master key is another one, or keys.db is damaged / 主密钥不符,或 keys.db 已损坏"
+            ) from error
+        self._keys[subject] = key
+        return key
+
+    def _wrap(self, subject: str, key: bytes) -> bytes:
+        nonce = self._randomness(NONCE_BYTES)
+        return nonce + self._master.encrypt(nonce, key, subject.encode())
+
+
+def _bound(subject: str, event: str, digest: str) -> bytes:
+    return f"mingjing opening v1\n{subject}\n{event}\n{digest}".encode()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    for pragma in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON", "locking_mode = NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
