@@ -160,6 +160,7 @@ GOOD = encode_tlog_proof(PROOF)
         "",
         GOOD.replace("@v1", "@v2"),
         GOOD.replace("index 1", "index 01"),
+        GOOD.replace("index 1", "index 9007199254740992"),
         GOOD.replace("index 1", "index"),
         GOOD.replace("index 1\n", ""),
         GOOD.replace("index 1", "extra AAAA\nindex 1"),
