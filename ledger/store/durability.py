@@ -67,6 +67,16 @@ class WriterPool(SQLiteConnectionPool):
         return SQLiteConnection(sqlite_conn=connection, max_age=None)
 
 
+def close_writer(pool: SQLiteConnectionPool, cursor: sqlite3.Cursor | None) -> None:
+    """Close a writing connection for real: one with an unfinished statement would live on and keep its locks.
+
+    Closing rolls back what is not committed.
+    """
+    if cursor is not None:
+        cursor.close()
+    pool.close()  # and the connection in use
+
+
 class ReaderPool(SQLiteConnectionPool):
     """The library's pool, making connections that cannot write and cannot checkpoint."""
 
@@ -118,6 +128,7 @@ def create_database(path: Path, *, application_id: int, version: int, statements
     building = path.with_name(f"{path.name}.creating")
     for leftover in (building, building.with_name(f"{building.name}-wal"), building.with_name(f"{building.name}-shm")):
         leftover.unlink(missing_ok=True)
+    os.close(os.open(building, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))  # SQLite gives its WAL the same mode
     connection = sqlite3.connect(building, isolation_level=None)
     try:
         connection.execute(f"PRAGMA application_id={application_id}")

@@ -25,8 +25,8 @@ from ledger.log.merkle import root_at
 from ledger.store.durability import (
     WriterPool,
     check_sqlite_version,
+    close_writer,
     create_database,
-    datastore,
     error_name,
     fsync_directory,
 )
@@ -111,13 +111,17 @@ class SqliteTreeGuard:
         self._turn = threading.Lock()
         self._failure: str | None = None
         self._advances = 0
-        self._datastore = datastore(WriterPool(directory / GUARD_FILE, busy_timeout_s=5.0))
-        with self._locked():
-            connection = self._datastore.pool.get_connection(is_writer=True)
-            self._cursor: sqlite3.Cursor = connection.cursor().sqlite_cursor
-            check_schema(self._cursor, GUARD_FILE, _STATEMENTS)
-            self._checkpoint()
-        fsync_directory(directory)
+        self._pool = WriterPool(directory / GUARD_FILE, busy_timeout_s=5.0)
+        self._open_cursor: sqlite3.Cursor | None = None
+        try:
+            with self._locked():
+                self._open_cursor = self._pool.get_connection(is_writer=True).cursor().sqlite_cursor
+                check_schema(self._cursor, GUARD_FILE, _STATEMENTS)
+                self._checkpoint()
+            fsync_directory(directory)
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def create(cls, directory: Path) -> Self:
@@ -143,6 +147,7 @@ class SqliteTreeGuard:
         return cls(directory)
 
     def read(self) -> GuardHead | None:
+        self._require_sound()
         try:
             with self._turn:
                 return self._select()
@@ -150,8 +155,7 @@ class SqliteTreeGuard:
             raise StoreFailed(reason=error_name(error)) from error
 
     def advance(self, expected: GuardHead | None, new: GuardHead) -> None:
-        if self._failure is not None:
-            raise StoreFailed(reason=self._failure)
+        self._require_sound()
         with self._locked():
             self._cursor.execute("BEGIN IMMEDIATE")
             try:
@@ -171,7 +175,22 @@ class SqliteTreeGuard:
     def close(self) -> None:
         # SQLite checkpoints when the last connection closes: the lock keeps that apart from another instance's commit.
         with _file_lock(self._lock_path):
-            self._datastore.close()  # and the connection in use
+            self._close()
+
+    @property
+    def _cursor(self) -> sqlite3.Cursor:
+        if self._open_cursor is None:
+            raise StoreFailed(reason="closed")
+        return self._open_cursor
+
+    def _close(self) -> None:
+        close_writer(self._pool, self._open_cursor)
+        self._open_cursor = None
+
+    def _require_sound(self) -> None:
+        """After a failed write the transaction in hand is neither here nor there: even a read could show it."""
+        if self._failure is not None:
+            raise StoreFailed(reason=self._failure)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -181,14 +200,16 @@ class SqliteTreeGuard:
                 yield
             except sqlite3.Error as error:
                 self._failure = error_name(error)
+                self._close()  # ends the transaction: another instance must not wait for it
                 raise StoreFailed(reason=self._failure) from error
 
     def _select(self) -> GuardHead | None:
-        row = self._cursor.execute("SELECT size, root FROM signed").fetchone()
-        return None if row is None else GuardHead(row["size"], row["root"])
+        # All rows, to the end: a statement left in the middle keeps its snapshot, and with it the file from checkpoints.
+        rows = self._cursor.execute("SELECT size, root FROM signed").fetchall()
+        return GuardHead(rows[0]["size"], rows[0]["root"]) if rows else None
 
     def _checkpoint(self) -> None:
-        self._cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        self._cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def check_against(recorder: Recorder, guard: TreeGuard) -> range:

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from ledger.log.merkle import leaf_hash
-from ledger.store.durability import WriterPool, datastore, error_name
+from ledger.store.durability import WriterPool, close_writer, error_name
 from ledger.store.errors import (
     EventIdTaken,
     LeafMismatch,
@@ -48,8 +48,8 @@ _UPDATE_HEAD: Final = "UPDATE head SET size = ?, root = ?, frontier = ? WHERE on
 
 CHECKPOINT_AFTER_PAGES: Final = 1000  # SQLite's own default
 _PAGE_BYTES: Final = 4096
-_PAGES_PER_COMMIT: Final = 8  # one page each of the tables and their indexes
-_PAGES_PER_ENTRY: Final = 2  # a random page of the stream index, and its share of the others
+_PAGES_PER_COMMIT: Final = 11  # measured: one page each of the tables and their indexes
+_PAGES_PER_ENTRY: Final = 1  # beside its own bytes: its share of the indexes, less in large groups
 
 
 class Writer:
@@ -63,10 +63,10 @@ class Writer:
         self._closed = False
         self._pages = 0
         self.on_step = on_step
-        self._datastore = datastore(WriterPool(path, busy_timeout_s=busy_timeout_s, max_pages=max_pages))
+        self._pool = WriterPool(path, busy_timeout_s=busy_timeout_s, max_pages=max_pages)
+        self._cursor: sqlite3.Cursor | None = None
         try:
-            connection = self._datastore.pool.get_connection(is_writer=True)
-            self.cursor: sqlite3.Cursor = connection.cursor().sqlite_cursor
+            self._cursor = self._pool.get_connection(is_writer=True).cursor().sqlite_cursor
             self._checkpoint("FULL")
         except sqlite3.Error as error:
             self.close()
@@ -74,6 +74,13 @@ class Writer:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def cursor(self) -> sqlite3.Cursor:
+        """The cursor of the one writing connection. Raises NotForWriting after `close`."""
+        if self._cursor is None or self._closed:
+            raise NotForWriting(reason="closed")
+        return self._cursor
 
     @property
     def failed(self) -> bool:
@@ -137,13 +144,13 @@ class Writer:
             return
         got_turn = self._turn.acquire(timeout=self._busy_timeout_s)
         self._closed = True
-        self._datastore.close()  # and the connection in use
+        close_writer(self._pool, self._cursor)
         if got_turn:
             self._turn.release()
 
     def _checkpoint(self, mode: str) -> None:
         """FULL at open: what a killed process left in the WAL, perhaps not fsynced, is durable before it is signed."""
-        busy, _, _ = self.cursor.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
+        ((busy, _, _),) = self.cursor.execute(f"PRAGMA wal_checkpoint({mode})").fetchall()
         if busy and mode == "FULL":
             raise WriterBusy(waited_s=self._busy_timeout_s)
 

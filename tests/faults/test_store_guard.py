@@ -15,6 +15,7 @@ from ledger.store.errors import (
     LogBehindGuard,
     StoreDamaged,
     StoreExists,
+    StoreFailed,
     StoreMissing,
 )
 from ledger.store.guard import GuardHead, MemoryTreeGuard, SqliteTreeGuard, TreeGuard, check_against
@@ -84,6 +85,31 @@ def test_what_the_guard_holds_survives_a_kill(tmp_path: Path) -> None:
         again = SqliteTreeGuard.open(directory)
         assert again.read() == ONE
         again.close()
+
+
+def test_fault_04_after_a_failed_write_the_guard_answers_nothing_until_it_is_opened_again(tmp_path: Path) -> None:
+    guard = SqliteTreeGuard.create(tmp_path)
+    guard.advance(None, ONE)
+    with pytest.raises(StoreFailed) as refused:
+        guard.advance(ONE, GuardHead(2, b"the table refuses a root of this length"))
+    assert refused.value.reason == "SQLITE_CONSTRAINT_CHECK"
+    with pytest.raises(StoreFailed):
+        guard.read()
+    with pytest.raises(StoreFailed):
+        guard.advance(ONE, TWO)
+    guard.close()
+    again = SqliteTreeGuard.open(tmp_path)
+    assert again.read() == ONE
+    again.advance(ONE, TWO)
+    again.close()
+
+
+def test_a_guard_whose_schema_was_altered_is_not_opened(tmp_path: Path) -> None:
+    SqliteTreeGuard.create(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "head.db")) as connection:
+        connection.execute("DROP TRIGGER signed_only_grows")
+    with pytest.raises(ForeignStore):
+        SqliteTreeGuard.open(tmp_path)
 
 
 def test_many_advances_fold_the_write_ahead_log_in(tmp_path: Path) -> None:
