@@ -31,7 +31,8 @@ BLIND_BYTES: Final = 32
 
 _HEX: Final = r"^[0-9a-f]{64}\Z"
 _HASH: Final = re.compile(_HEX)
-_STREAM: Final = re.compile(r"[a-z][a-z0-9-]{0,31}(?:/[A-Za-z0-9][A-Za-z0-9._-]{0,127})?")
+# As the statement's member `stream` (ledger.domain): whatever can be written can be read.
+_STREAM: Final = re.compile(r"[a-z-]{3,20}(?:/[a-z0-9][a-z0-9-]{0,61}){0,2}")
 _INSTANT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z")
 
 Hash = Annotated[str, msgspec.Meta(pattern=_HEX)]

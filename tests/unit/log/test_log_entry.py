@@ -7,13 +7,15 @@ import json
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta, timezone
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.domain.vocabulary import StreamName
+from ledger.log import entry as entry_format
 from ledger.log.entry import (
     MAX_ENTRY,
     Entry,
@@ -170,6 +172,13 @@ def test_reads_are_listed_by_stream_after_the_blind() -> None:
     assert parse_reads(data) == (BLIND, (heads[2], heads[1], heads[0]))
     assert encode_reads(BLIND, heads[::-1]) == data
     assert parse_reads(encode_reads(BLIND, [])) == (BLIND, ())
+
+
+def test_a_head_may_stand_in_every_stream_a_statement_may_name() -> None:
+    (named,) = get_args(StreamName)[1:]
+    assert f"^{entry_format._STREAM.pattern.replace('?:', '')}\\Z" == named.pattern
+    names = ["calendar", "official/o-1", "unit-report/u-1/p-2026"]
+    assert [head.stream for head in parse_reads(encode_reads(BLIND, [ReadHead(n, 1, H1) for n in names]))[1]] == names
 
 
 def test_the_same_reads_under_another_blind_have_another_hash() -> None:
