@@ -35,7 +35,6 @@ from ledger.log.merkle import inclusion_proofs
 from ledger.log.proof import TlogProof, encode_tlog_proof
 from ledger.log.receipt import Receipt, make_receipt
 from ledger.log.refusal import Refusal, raw_named, sign_refusal, statement_named
-from ledger.proving import make_fairness_proof
 from ledger.store.errors import StoreError
 from ledger.store.guard import GuardHead, SqliteTreeGuard, TreeGuard, check_against
 from ledger.store.recorder import Recorder, TreeHead
@@ -145,6 +144,8 @@ class Ledger:
 
     def prove(self, event_id: str, known: Known) -> bytes:
         """The fairness proof of a decision, as known at a time (docs/formats/fairness-proof.md)."""
+        from ledger.proving import make_fairness_proof
+
         return make_fairness_proof(self.history, event_id, known, self.checkpoint())
 
     def ready(self) -> None:
