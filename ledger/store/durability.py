@@ -30,6 +30,9 @@ POOL_TIMEOUT_S: Final = 30.0
 # parse all its SQL.
 CACHED_STATEMENTS: Final = 64
 
+# A damaged schema is quoted in SQLite's message; quoted bytes that are not UTF-8 escape from sqlite3 as UnicodeDecodeError.
+SQLITE_ERRORS: Final = (sqlite3.Error, UnicodeDecodeError)
+
 _EVERY_CONNECTION: Final[tuple[tuple[str, object], ...]] = (
     ("wal_autocheckpoint", 0),
     ("trusted_schema", 0),
@@ -95,7 +98,7 @@ class ReaderPool(SQLiteConnectionPool):
         return SQLiteConnection(sqlite_conn=connection, max_age=None)
 
 
-def error_name(error: sqlite3.Error) -> str:
+def error_name(error: Exception) -> str:
     """SQLite's name of an error; never its text, which may quote values."""
     return getattr(error, "sqlite_errorname", None) or type(error).__name__
 

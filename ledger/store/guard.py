@@ -23,6 +23,7 @@ from typing import Final, Protocol, Self
 from ledger.log.errors import ProofInvalid
 from ledger.log.merkle import root_at
 from ledger.store.durability import (
+    SQLITE_ERRORS,
     WriterPool,
     check_sqlite_version,
     close_writer,
@@ -151,7 +152,7 @@ class SqliteTreeGuard:
         try:
             with self._turn:
                 return self._select()
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise StoreFailed(reason=error_name(error)) from error
 
     def advance(self, expected: GuardHead | None, new: GuardHead) -> None:
@@ -198,7 +199,7 @@ class SqliteTreeGuard:
         with self._turn, _file_lock(self._lock_path):
             try:
                 yield
-            except sqlite3.Error as error:
+            except SQLITE_ERRORS as error:
                 self._failure = error_name(error)
                 self._close()  # ends the transaction: another instance must not wait for it
                 raise StoreFailed(reason=self._failure) from error

@@ -15,7 +15,7 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder
 
 from ledger.log.errors import LogError
 from ledger.log.merkle import Frontier
-from ledger.store.durability import ReaderPool, datastore
+from ledger.store.durability import SQLITE_ERRORS, ReaderPool, datastore
 from ledger.store.errors import NotForWriting, StoreDamaged, StoreFailed
 from ledger.store.framing import unframe_state
 from ledger.store.recorder import SealedOpening, StoredEntry, StreamHead, TreeHead
@@ -85,7 +85,7 @@ class LogReader:
             with self._apart.get_connection(commit=False) as connection:
                 check_schema(connection.cursor().sqlite_cursor, path.name, LOG_STATEMENTS)
             self._check_ends()
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             self.close()
             raise damage(error) from error
         except BaseException:
@@ -171,11 +171,11 @@ class LogReader:
             raise StoreFailed(reason="closed") from error
         except PersistenceError as error:
             raise StoreFailed(reason="no connection for reading") from error
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise damage(error) from error
         try:
             return connection.cursor().sqlite_cursor.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             raise damage(error) from error
         finally:
             pool.put_connection(connection)
@@ -200,9 +200,9 @@ def stream_head_of(stream: str, rows: Sequence[sqlite3.Row]) -> StreamHead:
     return StreamHead(stream, seq, leaf, position)
 
 
-def damage(error: sqlite3.Error) -> StoreDamaged | StoreFailed:
+def damage(error: Exception) -> StoreDamaged | StoreFailed:
     """What an SQLite error in a read means: bytes that cannot be, or a disk that did not answer."""
-    name = getattr(error, "sqlite_errorname", None)
+    name: str | None = getattr(error, "sqlite_errorname", None)
     if name is None or name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_MISMATCH")):
         return StoreDamaged(position=None, what="database", expected="readable", got=name or "text that is not UTF-8")
     return StoreFailed(reason=name)

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from ledger.log.merkle import leaf_hash
-from ledger.store.durability import WriterPool, close_writer, error_name
+from ledger.store.durability import SQLITE_ERRORS, WriterPool, close_writer, error_name
 from ledger.store.errors import (
     EventIdTaken,
     LeafMismatch,
@@ -68,7 +68,7 @@ class Writer:
         try:
             self._cursor = self._pool.get_connection(is_writer=True).cursor().sqlite_cursor
             self._checkpoint("FULL")
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             self.close()
             raise StoreFailed(reason=error_name(error)) from error
         except BaseException:
@@ -101,7 +101,7 @@ class Writer:
             self.cursor.execute("BEGIN IMMEDIATE")
             self.on_step("begun")
             return SqliteTransaction(self, tree_head_of(self.cursor.execute(TREE_HEAD).fetchall()))
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             self.end(failed=None if error_name(error).startswith("SQLITE_BUSY") else error_name(error))
             if self._failure is None:
                 raise WriterBusy(waited_s=self._busy_timeout_s) from error
@@ -116,7 +116,7 @@ class Writer:
         try:
             if not self._closed and self.cursor.connection.in_transaction:
                 self.cursor.execute("ROLLBACK")
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             # A rollback that fails leaves the connection in an unknown state: the same stop as a failed write.
             self._failure = self._failure or error_name(error)
         finally:
@@ -135,7 +135,7 @@ class Writer:
         try:
             self._checkpoint("PASSIVE")
             self.on_step("checkpointed")
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             self._failure = error_name(error)
 
     def close(self) -> None:
@@ -203,7 +203,7 @@ class SqliteTransaction:
         head = TreeHead(self._frontier.size, self._frontier.root(), self._frontier)
         try:
             self._write(writer, head)
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             self._end(failed=error_name(error))
             raise StoreFailed(reason=error_name(error)) from error
         except BaseException as error:
@@ -266,7 +266,7 @@ class SqliteTransaction:
         writer = self._require_writer()
         try:
             return writer.cursor.execute(sql, (parameter,)).fetchall()
-        except sqlite3.Error as error:
+        except SQLITE_ERRORS as error:
             self._end(failed=error_name(error))
             raise StoreFailed(reason=error_name(error)) from error
 
