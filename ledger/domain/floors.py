@@ -19,7 +19,10 @@ from ledger.domain.vocabulary import Severity
 
 
 class FloorSpan(Struct, frozen=True, kw_only=True):
-    """The days on which a floor may be in force. An admonition has no severity, and may end earlier by its months."""
+    """The days on which a floor may be in force; none where it ends before it begins.
+
+    An admonition has no severity, and may end earlier by its months.
+    """
 
     kind: Literal["finding", "admonition"]
     id: str
@@ -55,7 +58,7 @@ def _of_finding(finding: Finding, facts: Mapping[str, Fact], days: EffectiveDays
     spans = []
     for version in finding.versions:
         from_on = days.of(version.act)
-        if version.act.position > removed_at and from_on is not None and from_on <= last_on:
+        if version.act.position > removed_at and from_on is not None:
             spans.append(_span("finding", finding.id, version.act, version.severity, from_on, last_on))
     return spans
 
@@ -63,8 +66,6 @@ def _of_finding(finding: Finding, facts: Mapping[str, Fact], days: EffectiveDays
 def _of_admonition(admonition: Admonition, days: EffectiveDays) -> list[FloorSpan]:
     from_on = days.served_on(admonition.act)
     if admonition.ended is not None or from_on is None:
-        return []
-    if admonition.corrected_on is not None and admonition.corrected_on < from_on:
         return []
     return [_span("admonition", admonition.id, admonition.act, None, from_on, admonition.corrected_on)]
 

@@ -140,7 +140,7 @@ def _valued(
         found = _effects(deduction, confirmation, facts, rulebooks, days)
         effects = tuple(sorted(found, key=lambda effect: effect.act.position))
         turns = {effect.effective_on for effect in effects} | {relief.ended_on for relief in reliefs}
-        starts = sorted({effective} | {turn for turn in turns if turn is not None and turn > effective})
+        starts = sorted({effective} | {turn for turn in turns if turn is not None and turn >= effective})
         before = () if effective == date.min else (_nothing_yet(deduction, date.min, effective),)
         pieces = (
             *before,

@@ -250,6 +250,22 @@ def test_change_days_are_the_days_on_which_something_turns() -> None:
     assert set(change_days(fold(told.log()))) == expected | {date(2027, 1, 1)}
 
 
+def test_a_year_ends_on_a_change_day_even_where_only_points_end_with_it() -> None:
+    told = published()
+    told.deduct(400, fact_on=day("2 Feb"), effective_on=day("1 Mar"))
+    assert change_days(fold(told.log())) == (day("1 Jan"), day("1 Mar"), date(2027, 1, 1))
+
+
+def test_a_new_posting_is_a_change_day() -> None:
+    inputs = fold(published().log())
+    posting = Posting(
+        from_on=day("1 Apr"), unit="u-1", tier="middle", staff_category="civil_servant", event="e-p", position=0
+    )
+    dossier = msgspec.structs.replace(inputs.dossier, postings=(posting,))
+    assert day("1 Apr") not in change_days(inputs)
+    assert day("1 Apr") in change_days(msgspec.structs.replace(inputs, dossier=dossier))
+
+
 def test_a_day_at_the_end_of_all_days_makes_no_long_list_and_no_error() -> None:
     told = published()
     told.deduct(400, fact_on=day("2 Feb"), effective_on=day("1 Mar"), claimed_on=date.max)
