@@ -10,13 +10,11 @@ from ledger.domain.effective_day import effective_on, first_services, is_late_wi
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.scoring import ScoreInputs, score
 from ledger.domain.time_limits import Calendar, CalendarYear
-from ledger.domain.vocabulary import ServiceProof
+from ledger.domain.vocabulary import AppealRoute, ServiceProof
 from tests.examples.builders import CALENDAR, History, act, day, fold
 from tests.properties.naive_scorer import Record
 
-ROUTE = next(iter(fold([Record(0, day("1 Jun"), "DeductionConfirmed", "e-0", of="d-1"),
-                        Record(1, day("1 Jun"), "DecisionServed", "e-1", of="d-1", about="e-0")])
-                  .dossier.hearings.values())).services[0].route  # fmt: skip
+ROUTE = AppealRoute(track="internal", stages=("appeal",), organ="county_committee", limit="TL04")
 
 
 def decision(decided_on: date | None = None, claimed_on: date | None = None) -> Act:
