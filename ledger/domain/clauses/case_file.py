@@ -51,7 +51,8 @@ class Decided(Struct, frozen=True, kw_only=True):
     """One confirmed deduction with what surrounds its decision.
 
     `day` is the declared day of the decision, or that of its recording. `version` is the rulebook version it cites;
-    None when that is not known. `notice` is the last one entered before the decision. `service` is the first of it.
+    None when that is not known. `notices` were entered before the decision; `notice` is the last of them served before
+    its day, or the last of all. `service` is the first of the decision.
     """
 
     deduction: Deduction
@@ -62,6 +63,7 @@ class Decided(Struct, frozen=True, kw_only=True):
     posting: Posting | None
     version: RulebookVersion | None
     hearing: Hearing
+    notices: tuple[Notice, ...]
     notice: Notice | None
     service: Service | None
 
@@ -85,17 +87,20 @@ def decided(case: CaseFile, deduction: Deduction) -> Decided | None:
     cited = confirmation.rulebook or deduction.rulebook
     fact = case.facts.get(deduction.fact)
     fact_last_on = deduction.occurred_on[1] if fact is None or fact.occurred_on is None else fact.occurred_on[1]
-    notices = [each for each in hearing.notices if each.act.position < confirmation.act.position]
+    day = confirmation.act.decided_on or confirmation.act.recorded_on
+    entered = tuple(each for each in hearing.notices if each.act.position < confirmation.act.position)
+    told = [each for each in entered if each.served_on < day] or list(entered)
     return Decided(
         deduction=deduction,
         confirmation=confirmation,
-        day=confirmation.act.decided_on or confirmation.act.recorded_on,
+        day=day,
         fact=fact,
         fact_last_on=fact_last_on,
         posting=case.dossier.posting_on(fact_last_on),
         version=None if cited is None else case.rulebooks.version(cited.id, cited.version),
         hearing=hearing,
-        notice=notices[-1] if notices else None,
+        notices=entered,
+        notice=told[-1] if told else None,
         service=first_services(hearing.services).get(confirmation.act.event),
     )
 

@@ -65,10 +65,10 @@ def f04(case: CaseFile, deduction_id: str) -> ClauseVerdict:
 
 def _start(decision: Decided) -> tuple[Act, date] | None:
     """The last entry that started the period before the decision, and its day."""
-    starts = [(each.act, each.reopened_on) for each in decision.reopenings]
-    if decision.notice is None:
+    if not decision.notices:
         return None
-    starts.append((decision.notice.act, decision.notice.served_on))
+    starts = [(each.act, each.served_on) for each in decision.notices]
+    starts += [(each.act, each.reopened_on) for each in decision.reopenings]
     return max(starts, key=lambda start: start[0].position)
 
 

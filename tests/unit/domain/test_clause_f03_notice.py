@@ -70,6 +70,12 @@ def test_clause_f03_the_last_notice_before_the_decision_is_the_one_that_counts()
     assert answer(f03, case(heard=hearing(notices=(corrected, notice(36, day(3, 16)))))) == ("pass", "noticed")
 
 
+def test_clause_f03_a_notice_too_late_does_not_take_the_place_of_one_in_time() -> None:
+    late = notice(45, day(3, 30), clauses=("D2.2",))
+    assert answer(f03, case(heard=hearing(notices=(notice(), late)))) == ("pass", "noticed")
+    assert answer(f03, case(heard=hearing(notices=(late,)))) == ("fail", "not-before-the-decision")
+
+
 def test_clause_f03_a_notice_entered_late_without_proof_cannot_be_proved() -> None:
     late = act(30, day(3, 23), ("a-verifier-1", "VER"))
     assert answer(f03, noticed(act=late)) == ("cannot_prove", "service-not-proved")

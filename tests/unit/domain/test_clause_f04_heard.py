@@ -98,6 +98,19 @@ def test_clause_f04_a_reopening_after_the_decision_does_not_touch_it() -> None:
     assert answer(f04, case(heard=hearing(reopenings=(later,)))) == ("pass", "limit-ran-out")
 
 
+def test_clause_f04_a_second_notice_starts_the_period_anew() -> None:
+    again = notice(45, day(3, 20))
+    assert answer(f04, case(heard=hearing(notices=(notice(), again)))) == ("fail", "decided-while-the-limit-ran")
+
+
+def test_clause_f04_the_person_and_his_kin_may_sign_together() -> None:
+    both = act(35, day(3, 17), ("a-person", "SUB"), ("a-kin", "KIN"))
+    own = replace(waiver(35, day(3, 17)), act=both)
+    assert answer(f04, decided_on(day(3, 18), waivers=(own,))) == ("pass", "ended-by-the-person")
+    with_verifier = replace(own, act=act(35, day(3, 17), ("a-person", "SUB"), ("a-verifier-1", "VER")))
+    assert answer(f04, decided_on(day(3, 18), waivers=(with_verifier,))) == ("fail", "ended-by-another")
+
+
 def holiday_on(*days: date, position: int) -> CalendarYear:
     """A calendar of 2026 with some days off."""
     return CalendarYear(year=2026, holidays=frozenset(days), makeup=frozenset(), act=act(position, day(3, 16)))
