@@ -188,7 +188,9 @@ def change_days(inputs: ScoreInputs) -> tuple[date, ...]:
         if version.ends_on is not None:
             turns.add(_next(version.ends_on))
             years.add(version.ends_on.year)
-    turns.update(posting.from_on for posting in inputs.dossier.postings)
+    for posting in inputs.dossier.postings:
+        turns.add(posting.from_on)
+        years.add(posting.from_on.year)
     # a sum, its floors and the first-day version of its thresholds begin with a year and end with it
     turns.update(date(year, 1, 1) for first in years for year in (first, first + 1) if year <= date.max.year)
     return tuple(sorted(turns))

@@ -256,14 +256,24 @@ def test_a_year_ends_on_a_change_day_even_where_only_points_end_with_it() -> Non
     assert change_days(fold(told.log())) == (day("1 Jan"), day("1 Mar"), date(2027, 1, 1))
 
 
-def test_a_new_posting_is_a_change_day() -> None:
+def test_a_new_posting_and_the_year_after_it_are_change_days() -> None:
     inputs = fold(published().log())
-    posting = Posting(
-        from_on=day("1 Apr"), unit="u-1", tier="middle", staff_category="civil_servant", event="e-p", position=0
+    only_general = msgspec.structs.replace(inputs.rulebooks.versions[0], scope_tiers=frozenset({"general"}))
+    tiers: tuple[tuple[date, Tier], ...] = ((day("1 Jan"), "general"), (date(2028, 4, 1), "middle"))
+    postings = tuple(
+        Posting(from_on=from_on, unit="u-1", tier=tier, staff_category="civil_servant", event="e-p", position=0)
+        for from_on, tier in tiers
     )
-    dossier = msgspec.structs.replace(inputs.dossier, postings=(posting,))
-    assert day("1 Apr") not in change_days(inputs)
-    assert day("1 Apr") in change_days(msgspec.structs.replace(inputs, dossier=dossier))
+    moved = msgspec.structs.replace(
+        inputs,
+        dossier=msgspec.structs.replace(inputs.dossier, postings=postings),
+        rulebooks=Rulebooks(versions=(only_general,)),
+    )
+    assert colour(moved, on=date(2028, 12, 31)).colour == "none"
+    with pytest.raises(RulebookMissing):
+        colour(moved, on=date(2029, 1, 1))
+    assert {date(2028, 4, 1), date(2029, 1, 1)} <= set(change_days(moved))
+    assert not {date(2028, 4, 1), date(2029, 1, 1)} & set(change_days(inputs))
 
 
 def test_a_day_at_the_end_of_all_days_makes_no_long_list_and_no_error() -> None:
