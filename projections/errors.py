@@ -1,0 +1,67 @@
+"""What can go wrong with the views, and what the operator does about it.
+
+ProjectionsError
+├── ViewsLocked     (Conflict)          another process keeps these views up to date
+├── ViewsForeign    (VerificationError) the file belongs to another log, another version, or is ahead of the log
+├── ViewsBehind     (Conflict)          the views have not yet read as far as the question asks
+└── RunnerStopped   (Conflict)          the runner stopped at an entry; the log is unharmed
+
+Views hold nothing of their own: whatever is wrong with them, deleting the file and starting again is a remedy.
+"""
+
+
+class ProjectionsError(Exception):
+    """Root of the tree. `code` is kebab-case; `zh` and `en` are whole sentences for people."""
+
+    code = "projections-error"
+    zh = ""
+    en = ""
+
+    def __str__(self) -> str:
+        return self.en
+
+
+class ViewsLocked(ProjectionsError):
+    """A second runner on one file of views."""
+
+    code = "views-locked"
+    zh = "另一个进程正在更新视图；同一时间只能有一个。"
+    en = "Another process keeps these views up to date; there can be only one at a time."
+
+
+class ViewsForeign(ProjectionsError):
+    """`what` is `version`, `leaf` or `size`; expected comes first."""
+
+    code = "views-foreign"
+
+    def __init__(self, what: str, *, expected: object, got: object) -> None:
+        self.what, self.expected, self.got = what, expected, got
+        self.zh = f"视图文件与账本不符（{what}：应为 {expected}，实为 {got}）。请删除视图文件后重建。"
+        self.en = f"The views do not fit the log ({what}: expected {expected}, got {got}). Delete the file and rebuild."
+        super().__init__(what, expected, got)
+
+
+class ViewsBehind(ProjectionsError):
+    """The question is about `asked` entries, the views have read `cursor`."""
+
+    code = "views-behind"
+
+    def __init__(self, *, asked: int, cursor: int) -> None:
+        self.asked, self.cursor = asked, cursor
+        self.zh = f"视图已读到第 {cursor} 条，所问为第 {asked} 条；请稍后再问。"
+        self.en = f"The views have read {cursor} entries and the question is about {asked}; ask again in a moment."
+        super().__init__(asked, cursor)
+
+
+class RunnerStopped(ProjectionsError):
+    """The runner stopped after `cursor` entries; `reason` is the class of the failure, never its text."""
+
+    code = "views-stopped"
+
+    def __init__(self, *, cursor: int, reason: str) -> None:
+        self.cursor, self.reason = cursor, reason
+        self.zh = f"视图更新在第 {cursor} 条之后停止（{reason}）。账本未受影响；请查明原因后重新启动服务。"
+        self.en = (
+            f"The views stopped after {cursor} entries ({reason}). The log is unharmed; find the cause and restart."
+        )
+        super().__init__(cursor, reason)

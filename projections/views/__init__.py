@@ -1,0 +1,1 @@
+"""One module a view: what it holds, and how one event changes it."""
