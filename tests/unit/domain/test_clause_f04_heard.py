@@ -83,6 +83,11 @@ def test_clause_f04_a_waiver_that_came_after_the_decision_serves_nothing() -> No
         assert answer(f04, decided_on(day(3, 18), waivers=(late,))) == ("fail", "decided-while-the-limit-ran")
 
 
+def test_clause_f04_a_waiver_of_the_same_day_entered_before_the_decision_ends_the_period() -> None:
+    same_day = waiver(35, day(3, 18))
+    assert answer(f04, decided_on(day(3, 18), waivers=(same_day,))) == ("pass", "ended-by-the-person")
+
+
 def test_clause_f04_a_reopened_period_runs_anew_and_an_older_waiver_does_not_end_it() -> None:
     reopened = Reopening(act=act(40, day(3, 20), ("a-verifier-1", "VER")), reopened_on=day(3, 20))
     before, after = waiver(35, day(3, 17)), waiver(45, day(3, 24))
@@ -107,6 +112,9 @@ def test_clause_f04_the_person_and_his_kin_may_sign_together() -> None:
     both = act(35, day(3, 17), ("a-person", "SUB"), ("a-kin", "KIN"))
     own = replace(waiver(35, day(3, 17)), act=both)
     assert answer(f04, decided_on(day(3, 18), waivers=(own,))) == ("pass", "ended-by-the-person")
+    at_intake = (("a-person", "SUB"), ("a-kin", "KIN"), ("a-intake", "INT"))
+    entered = replace(own, act=act(35, day(3, 17), *at_intake, paper=True))  # type: ignore[arg-type]  # all are roles
+    assert answer(f04, decided_on(day(3, 18), waivers=(entered,))) == ("pass", "ended-by-the-person")
     with_verifier = replace(own, act=act(35, day(3, 17), ("a-person", "SUB"), ("a-verifier-1", "VER")))
     assert answer(f04, decided_on(day(3, 18), waivers=(with_verifier,))) == ("fail", "ended-by-another")
 

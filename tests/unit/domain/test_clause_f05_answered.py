@@ -1,8 +1,10 @@
 """F05: every numbered point of the defence answered before the decision."""
 
+from msgspec.structs import replace
+
 from ledger.domain.clauses.f05_answered import f05
 from ledger.domain.dossier import Consideration, Representation
-from tests.unit.domain.lawful_case import answer, case, considered, day, hearing, paper, undecided
+from tests.unit.domain.lawful_case import act, answer, case, considered, day, hearing, paper, undecided
 
 
 def outcome(papers: tuple[Representation, ...], answers: tuple[Consideration, ...] = ()) -> tuple[str, str]:
@@ -32,6 +34,19 @@ def test_clause_f05_an_answer_after_the_decision_fails() -> None:
     assert outcome((paper(35, day(3, 20), 1),), late) == ("fail", "answered-after-the-decision")
 
 
+def test_clause_f05_an_answer_declared_for_a_later_day_than_the_decision_fails() -> None:
+    early = considered(40, day(3, 30), 1)
+    same_day = replace(early, act=act(40, day(3, 30), decided_on=day(3, 30)))
+    day_after = replace(early, act=act(40, day(3, 30), decided_on=day(3, 31)))
+    assert outcome((paper(35, day(3, 20), 1),), (same_day,)) == ("pass", "all-answered")
+    assert outcome((paper(35, day(3, 20), 1),), (day_after,)) == ("fail", "answered-after-the-decision")
+
+
+def test_clause_f05_an_answer_entered_after_the_decision_and_dated_before_it_fails() -> None:
+    dated_before = replace(considered(55, day(3, 31), 1), act=act(55, day(3, 31), decided_on=day(3, 27)))
+    assert outcome((paper(35, day(3, 20), 1),), (dated_before,)) == ("fail", "answered-after-the-decision")
+
+
 def test_clause_f05_an_answer_to_an_earlier_paper_does_not_serve_a_later_one() -> None:
     papers = (paper(35, day(3, 17), 1), paper(42, day(3, 24), 1))
     assert outcome(papers, (considered(40, day(3, 20), 1),)) == ("fail", "point-unanswered")
@@ -46,6 +61,8 @@ def test_clause_f05_a_paper_received_before_the_decision_and_entered_after_it_co
 
 def test_clause_f05_a_paper_that_came_after_the_decision_is_not_asked() -> None:
     assert outcome((paper(55, day(3, 31), 1),)) == ("not_applicable", "no-representation")
+    same_day = paper(55, day(3, 30), 1)
+    assert outcome((same_day,)) == ("not_applicable", "no-representation")
 
 
 def test_clause_f05_does_not_apply_where_nothing_was_said() -> None:

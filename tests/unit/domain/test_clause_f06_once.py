@@ -81,6 +81,14 @@ def test_clause_f06_the_annulment_of_one_sets_it_right() -> None:
     assert answer(f06, twice(date(2025, 12, 31), changes=(annulled,))) == ("pass", "counts-once")
 
 
+def test_clause_f06_a_deduction_that_counts_nothing_itself_counts_nothing_twice() -> None:
+    annulled = Change(act=act(80, day(5, 5)), kind="annulled", value_cp=None)
+    file = twice(date(2025, 12, 31))
+    own = replace(file.dossier.deductions["d-1"], changes=(annulled,))
+    dossier = replace(file.dossier, deductions={**file.dossier.deductions, "d-1": own})
+    assert answer(f06, replace(file, dossier=dossier)) == ("pass", "counts-once")
+
+
 def test_clause_f06_before_service_nothing_counts_twice() -> None:
     file = replace(twice(date(2025, 12, 31)), known_on=day(3, 30))
     assert answer(f06, file) == ("pass", "counts-once")
