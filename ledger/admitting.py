@@ -156,8 +156,13 @@ class Group:
         self._last: datetime | None = None
 
     def key_of(self, actor: str, key: str) -> str | None:
-        """Base64 SPKI of an enrolled key, as known to the log now. Called from any thread."""
-        return _key_in(self._history.stream("founding"), self._history.stream(f"actor/{actor}"), key)
+        """Base64 SPKI of an enrolled key, as known to the log now. Called from any thread: a key once enrolled stays known,
+        so a state the writer kept a moment ago is as good as the newest."""
+        name = f"actor/{actor}"
+        founding = self._states.get("founding") or self._history.stream("founding")
+        kept = self._states.get(name)
+        found = None if kept is None else _key_in(founding, kept, key)
+        return found if found is not None else _key_in(founding, self._history.stream(name), key)
 
     def write(self, jobs: Sequence[Job], now: datetime) -> TreeHead | None:
         """Admit and append each job that can be, commit; None where nothing was appended. Raises StoreError."""

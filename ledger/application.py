@@ -75,6 +75,7 @@ class Ledger:
         self._listeners: list[Callable[[int], None]] = []
         self._signed: tuple[int, str] | None = None
         self._group = Group(recorder, self.history, vault)
+        self._head: TreeHead | None = None
         if guard is not None:
             self._catch_up(guard)
         self._check_clock()
@@ -192,13 +193,14 @@ class Ledger:
         with self._line:
             jobs, self._waiting = self._waiting[:GROUP_MOST], self._waiting[GROUP_MOST:]
         try:
-            before = self._recorder.tree_head()
+            before = self._written_head()
             head = self._group.write(jobs, self.clock.now())
             if head is None:
                 return
             self._recorder.reread(before.size, head.size - before.size)
             expected = GuardHead(before.size, before.root) if before.size else None
             guard.advance(expected, GuardHead(head.size, head.root))
+            self._head = head
             note = self._signed_head(head)
             proofs = inclusion_proofs(range(before.size, head.size), head.size, self._recorder.nodes)
         except (StoreError, OSError, LedgerError) as error:
@@ -216,6 +218,10 @@ class Ledger:
                 job.outcome = Receipted(make_receipt(job.entry, encode_tlog_proof(proof)), again=False)
         for listener in self._listeners:
             listener(head.size)
+
+    def _written_head(self) -> TreeHead:
+        """The head this writer committed last; asked of the store only before its first group."""
+        return self._recorder.tree_head() if self._head is None else self._head
 
     def _answer(self, job: Job) -> Outcome:
         if job.failed is not None:

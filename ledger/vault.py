@@ -149,6 +149,6 @@ def _bound(subject: str, event: str, digest: str) -> bytes:
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    for pragma in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON", "locking_mode = NORMAL"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
     return connection
