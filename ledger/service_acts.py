@@ -1,0 +1,62 @@
+"""What does the service itself state? Its own acts (design D3), signed by its own enrolled key, through the same door.
+
+The service never speaks of persons. At each start it states which code and which configuration run, so that a check switched off
+or a changed program is visible in the log (threat T72).
+"""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+from keys.signer import Signer
+from ledger.admitting import Outcome
+from ledger.application import Ledger
+from ledger.domain.events.service import ServiceStarted
+from ledger.domain.statement import Data, Seen, StatementSigner
+from ledger.log.authoring import Randomness, author, event_id, sign_submission
+
+PACKAGES = ("keys", "ledger", "projections", "api")
+
+
+def state_started(
+    ledger: Ledger,
+    actor: str,
+    signer: Signer,
+    *,
+    code_hash: str,
+    configuration_hash: str,
+    randomness: Randomness = os.urandom,
+) -> Outcome:
+    """The service states that it started, with the hashes (hex SHA-256) of its code and configuration."""
+    started = ServiceStarted(
+        code_hash=code_hash, configuration_hash=configuration_hash, previous_stop=None, outage=None
+    )
+    return _state(ledger, actor, signer, "ServiceStarted", started, randomness)
+
+
+def _state(ledger: Ledger, actor: str, signer: Signer, name: str, data: Data, randomness: Randomness) -> Outcome:
+    stream = f"service/{actor}"
+    refs = ledger.history.stream(stream).refs
+    authored = author(
+        name,
+        stream,
+        data,
+        log=ledger.origin,
+        event_id=event_id(ledger.clock.now(), randomness),
+        signers=(StatementSigner(actor=actor, key=signer.public_key.key, role="SVC", unit=None),),
+        randomness=randomness,
+        seen=Seen(id=refs[-1].id, body=refs[-1].body_hash) if refs else None,
+    )
+    return ledger.submit(sign_submission(authored, [signer]))
+
+
+def code_hash(root: Path) -> str:
+    """Hex SHA-256 over every file of the four packages below a folder: names and contents, by name."""
+    whole = sha256()
+    for package in PACKAGES:
+        for path in sorted((root / package).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                name = path.relative_to(root).as_posix().encode()
+                content = sha256(path.read_bytes()).digest()
+                whole.update(b"%d %b %b" % (len(name), name, content))
+    return whole.hexdigest()
