@@ -12,7 +12,11 @@ from datetime import date, datetime, time, timedelta
 from threading import Lock
 from typing import cast
 
+from msgspec.structs import replace
+
+from ledger.domain.authority import Actor, Founding, actor_with_first_grants
 from ledger.domain.clauses.case_file import CaseFile
+from ledger.domain.clauses.f25_authentic import signers_of
 from ledger.domain.dossier import Dossier, Fact
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.scoring import ScoreInputs
@@ -161,6 +165,11 @@ class History:
         """The working calendar."""
         return cast(Calendar, self.stream("calendar", known).detail)
 
+    def actor(self, actor: str, known: Known | None = None) -> Actor:
+        """An actor with his keys and roles, the grants of the founding included."""
+        founding = cast(Founding, self.stream("founding", known).detail)
+        return actor_with_first_grants(founding, cast(Actor, self.stream(f"actor/{actor}", known).detail))
+
     def score_inputs(self, official: str, known: Known | None = None) -> ScoreInputs:
         """What the score of a person reads, at one knowing time."""
         dossier = self.dossier(official, known)
@@ -174,13 +183,14 @@ class History:
     def case_file(self, official: str, known: Known) -> CaseFile:
         """What the clauses read about a person, at one knowing time."""
         inputs = self.score_inputs(official, known)
-        return CaseFile(
+        case = CaseFile(
             dossier=inputs.dossier,
             facts=inputs.facts,
             rulebooks=inputs.rulebooks,
             calendar=inputs.calendar,
             known_on=known.day,
         )
+        return replace(case, actors={name: self.actor(name, known) for name in signers_of(case)})
 
     def officials(self) -> tuple[str, ...]:
         """Ids of all persons with a stream."""

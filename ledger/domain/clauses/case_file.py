@@ -9,6 +9,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from ledger.domain.authority import Actor
 from ledger.domain.dossier import (
     Act,
     Confirmation,
@@ -29,13 +30,17 @@ from ledger.domain.vocabulary import MatterRef
 
 
 class CaseFile(Struct, frozen=True, kw_only=True):
-    """Everything the clauses may read. `facts` holds every fact the dossier cites, as far as the reader may see it."""
+    """Everything the clauses may read. `facts` holds every fact the dossier cites, as far as the reader may see it.
+
+    `actors` holds the signers of the case, each with the grants of the founding.
+    """
 
     dossier: Dossier
     facts: Mapping[str, Fact]
     rulebooks: Rulebooks
     calendar: Calendar
     known_on: date
+    actors: Mapping[str, Actor] = {}
 
     def hearing(self, deduction_id: str) -> Hearing:
         """The hearing of a deduction; an empty one where nothing was heard."""

@@ -14,9 +14,10 @@ from ledger.domain.clauses.f05_answered import f05
 from ledger.domain.clauses.f06_once import f06
 from ledger.domain.clauses.f07_evidence import f07
 from ledger.domain.clauses.f08_timely_recording import f08
+from ledger.domain.clauses.f25_authentic import f25
 from ledger.domain.clauses.verdict import ClauseVerdict
 
-CLAUSES: tuple[Callable[[CaseFile, str], ClauseVerdict], ...] = (f01, f02, f03, f04, f05, f06, f07, f08)
+CLAUSES: tuple[Callable[[CaseFile, str], ClauseVerdict], ...] = (f01, f02, f03, f04, f05, f06, f07, f08, f25)
 
 
 def evaluate(case: CaseFile, deduction_id: str) -> tuple[ClauseVerdict, ...]:

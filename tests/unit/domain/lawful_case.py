@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from ledger.domain.authority import Actor, ActorKey, RoleHeld
 from ledger.domain.clauses.case_file import CaseFile
 from ledger.domain.clauses.verdict import ClauseVerdict
 from ledger.domain.dossier import (
@@ -32,7 +33,7 @@ from ledger.domain.dossier import (
 from ledger.domain.rulebook import Rulebook, Rulebooks, RulebookVersion, read_rulebook
 from ledger.domain.statement import RulebookRef, StatementSigner
 from ledger.domain.time_limits import Calendar, CalendarYear
-from ledger.domain.vocabulary import AppealRoute, MatterRef, PointAnswer, Role
+from ledger.domain.vocabulary import AppealRoute, MatterRef, PointAnswer, Role, RoleScope
 from ledger.rulebooks import default_rulebook
 
 DEDUCTION = "d-1"
@@ -212,6 +213,34 @@ def hearing(**fields: Any) -> Hearing:
     return Hearing(**(stated | fields))
 
 
+SIGNERS: tuple[tuple[str, Role], ...] = (
+    ("a-rul", "RUL"),
+    ("a-reporter", "REP"),
+    ("a-head", "HEAD"),
+    ("a-verifier-1", "VER"),
+    ("a-verifier-2", "VER"),
+    ("a-com-1", "COM"),
+    ("a-com-2", "COM"),
+    ("a-drg", "REG"),
+)
+
+
+def actors() -> dict[str, Actor]:
+    """Every signer of the case with one key and one role, both from the founding on, and the person himself."""
+    founding = act(0, date(2025, 11, 30))
+    key = ActorKey(key=HASH, public_key="", suite="ed25519", enrolled=founding)
+    everywhere = RoleScope(organ=None, units=(), tiers=(), matters=())
+    held = {
+        actor: RoleHeld(role=role, scope=everywhere, from_on=None, until_on=None, granted=founding)
+        for actor, role in SIGNERS
+    }
+    signers = {
+        actor: Actor(actor=actor, kind="person", keys={HASH: key}, roles=(role,)) for actor, role in held.items()
+    }
+    person = Actor(actor="a-person", kind="person", official="o-1", keys={HASH: key})
+    return {**signers, "a-person": person}
+
+
 def case(
     *,
     decision: Deduction | None = None,
@@ -239,6 +268,7 @@ def case(
         rulebooks=Rulebooks(versions=versions or (version(),)),
         calendar=calendar(),
         known_on=known_on or day(6, 30),
+        actors=actors(),
     )
     return replace(file, **fields)
 

@@ -1,0 +1,90 @@
+"""How is the file made that proves one decision offline? The closure of read lists, with one inclusion proof each.
+
+Everything of the person's stream as known at the size, every stream that any of its events read, each whole as known then, and
+so on down to the founding; the rulebooks too, which are public. Entries of other persons' streams are never read and never get
+in. Format: docs/formats/fairness-proof.md; `ledger.verify` checks it without this room.
+"""
+
+from collections.abc import Sequence
+
+from keys.base64_strict import encode_base64
+from ledger.domain.events.deductions import DeductionConfirmed
+from ledger.errors import NotInLog
+from ledger.history import History, Known
+from ledger.log.checkpoint import parse_checkpoint
+from ledger.log.codec import parse_statement
+from ledger.log.entry import parse_reads
+from ledger.log.merkle import inclusion_proofs
+from ledger.store.recorder import StoredEntry
+from ledger.verify.fairness_proof import FORMAT, FairnessProof, ProofEntry, ProofOpening, encode_proof
+from ledger.verify.fairness_proof import Known as ProofKnown
+from ledger.verify.judgement import judge
+
+
+def make_fairness_proof(
+    history: History,
+    decision_event_id: str,
+    known: Known,
+    checkpoint: str,
+    *,
+    openings: Sequence[tuple[int, str]] = (),
+) -> bytes:
+    """The fairness proof of a confirmed deduction, as known at a time.
+
+    `checkpoint` is a signed note of the log at `known.size` or later, as far as the log goes; `openings` are (position, opening)
+    pairs that the reader may see. Raises NotInLog where the event is not known then, or decides no deduction.
+    """
+    position = history.position_of(decision_event_id)
+    statement = parse_statement(history.stored(position).body)
+    if position >= known.size or not isinstance(statement.data, DeductionConfirmed):
+        raise NotInLog("decision")
+    size = parse_checkpoint(checkpoint.rpartition("\n\n")[0] + "\n").size
+    if size < known.size:
+        raise NotInLog(f"position {known.position}")
+    official = statement.stream.partition("/")[2]
+    entries = closure(history, statement.stream, known)
+    proofs = inclusion_proofs([entry.position for entry in entries], size, history.recorder.nodes)
+    judgement = judge(history.case_file(official, known), statement.data.deduction, size=known.size)
+    return encode_proof(
+        FairnessProof(
+            checkpoint=checkpoint,
+            clauses=judgement.clauses_json(),
+            decision=decision_event_id,
+            entries=tuple(
+                ProofEntry(
+                    body=encode_base64(entry.body),
+                    entry=entry.entry.decode("ascii"),
+                    position=entry.position,
+                    proof=tuple(encode_base64(value) for value in proof),
+                    reads=entry.reads.decode("ascii"),
+                    signatures=entry.signatures.decode("ascii"),
+                    stream=entry.stream,
+                    withheld=None,
+                )
+                for entry, proof in zip(entries, proofs, strict=True)
+            ),
+            format=FORMAT,
+            judged=judgement.judged_json(),
+            known=ProofKnown(day=known.day, size=known.size),
+            openings=tuple(
+                ProofOpening(opening=opening, position=position) for position, opening in sorted(set(openings))
+            ),
+            v=1,
+        )
+    )
+
+
+def closure(history: History, stream: str, known: Known) -> list[StoredEntry]:
+    """Every entry of a stream, of the rulebooks and of all streams their events read, transitively, in log order."""
+    recorder = history.recorder
+    waiting = [stream, *recorder.streams("rulebook/")]
+    seen = set(waiting)
+    found: list[StoredEntry] = []
+    while waiting:
+        for entry in recorder.stream(waiting.pop(), up_to_position=known.position):
+            found.append(entry)
+            for head in parse_reads(entry.reads)[1]:
+                if head.stream not in seen:
+                    seen.add(head.stream)
+                    waiting.append(head.stream)
+    return sorted(found, key=lambda entry: entry.position)

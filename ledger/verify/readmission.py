@@ -1,0 +1,171 @@
+"""Would each event be let in again, at its place, under its own rules, on exactly the heads its read list names?
+
+One walk in log order over whole streams: a proof's or the whole log's. Each event is admitted on the states folded so far and
+then folded itself. So a head that was not the latest, a stream read but not listed, a key enrolled too late or an act the rules
+refuse cannot get past; `fsck` and the offline verifier ask the same code as the door. Design D2 and D4.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from ledger.domain.admission import RULES_EPOCH, Admitted, admit
+from ledger.domain.errors import DomainError
+from ledger.domain.statement import Event, Statement
+from ledger.domain.streams import StreamState, empty_stream, evolve
+from ledger.domain.world import World
+from ledger.log.authentication import brought_keys, check_signatures
+from ledger.log.codec import parse_statement
+from ledger.log.entry import Entry, ReadHead, check_entry, parse_entry, parse_instant, parse_reads
+from ledger.log.errors import LogError
+from ledger.log.merkle import leaf_hash
+from ledger.verify.errors import CannotCheck, ProofRefused
+
+HIGHEST_CLASSIFICATION: Final = "confidential"
+"""The ceiling of a deployment is its own business at the door; here the highest is let through."""
+
+
+def _epoch_1(statement: Statement, world: World, at: datetime) -> Admitted:
+    return admit(statement, world, at, ceiling=HIGHEST_CLASSIFICATION)
+
+
+ADMISSIONS: Final[Mapping[int, Callable[[Statement, World, datetime], Admitted]]] = {RULES_EPOCH: _epoch_1}
+"""The admission of every rules epoch. A new epoch adds a line; none is ever taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One position with everything its leaf commits to, parsed. `where` says where it came from, for errors."""
+
+    where: str
+    event: Event
+    entry: Entry
+    heads: tuple[ReadHead, ...]
+    body: bytes
+    signatures: bytes
+
+
+def read_position(where: str, position: int, entry: bytes, body: bytes, signatures: bytes, reads: bytes) -> Shown:
+    """What stands at a position, if the entry commits to these three byte strings and all are in form: check 4.
+
+    Raises ProofRefused. Nothing is said about the leaf's place in the tree.
+    """
+    try:
+        parsed = parse_entry(entry)
+    except LogError as error:
+        raise ProofRefused("entry-malformed", f"{where}.entry", check=4, cause=error) from error
+    try:
+        check_entry(parsed, body=body, signatures=signatures, reads=reads)
+    except LogError as error:
+        raise ProofRefused("not-committed", f"{where}.entry", check=4, cause=error) from error
+    try:
+        statement = parse_statement(body)
+    except (LogError, DomainError) as error:
+        raise ProofRefused("statement-malformed", f"{where}.body", check=4, cause=error) from error
+    try:
+        blind, heads = parse_reads(reads)
+    except LogError as error:
+        raise ProofRefused("entry-malformed", f"{where}.reads", check=4, cause=error) from error
+    if blind != statement.blind:
+        raise ProofRefused("blind-differs", f"{where}.reads", check=4)
+    event = Event(
+        position=position,
+        seq=parsed.seq,
+        recorded_at=parse_instant(parsed.recorded_at),
+        body_hash=parsed.statement,
+        leaf_hash=leaf_hash(entry),
+        statement=statement,
+    )
+    return Shown(where, event, parsed, heads, body, signatures)
+
+
+class KeyDirectory:
+    """Public keys of the log in the order in which its statements bring them."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str], str] = {}
+
+    def lookup(self, actor: str, key: str) -> str | None:
+        """Base64 SPKI of an actor's key, or None: a `KeyLookup`."""
+        return self._keys.get((actor, key))
+
+    def learn(self, statement: Statement) -> None:
+        """Keep the keys that a statement brings."""
+        self._keys.update(brought_keys(statement))
+
+
+def check_signed(shown: Shown, lookup: Callable[[str, str], str | None]) -> None:
+    """Raise ProofRefused unless exactly the signers listed signed these bytes: check 7."""
+    try:
+        check_signatures(shown.event.statement, shown.body, shown.signatures, lookup)
+    except (DomainError, LogError) as error:
+        raise ProofRefused("signature-invalid", f"{shown.where}.signatures", check=7, cause=error) from error
+
+
+class Readmission:
+    """The states of streams while their events are admitted and folded again, in log order."""
+
+    def __init__(self) -> None:
+        self._states: dict[str, StreamState] = {}
+
+    def state(self, name: str) -> StreamState:
+        """A stream as folded so far."""
+        return self._states.get(name) or empty_stream(name)
+
+    def states(self) -> Iterable[StreamState]:
+        """Every stream that has events."""
+        return self._states.values()
+
+    def readmit(self, shown: Shown) -> None:
+        """Admit one event again and fold it: check 8. Raises ProofRefused, or CannotCheck for an unknown epoch."""
+        rules = shown.entry.rules
+        admission = ADMISSIONS.get(rules)
+        if admission is None:
+            epochs = ", ".join(map(str, sorted(ADMISSIONS)))
+            raise CannotCheck("unknown-rules", f"{shown.where}.entry", expected=epochs, found=rules, check=8)
+        event = shown.event
+        world = World(self._looked_up, event.position)
+        try:
+            admission(event.statement, world, event.recorded_at)
+        except DomainError as error:
+            raise ProofRefused("not-admitted", f"{shown.where}.body", check=8, cause=error) from error
+        except _NoSuchStream as error:
+            raise ProofRefused("unknown-stream", f"{shown.where}.body", found=error.name, check=8) from error
+        read = [(one.stream, one.seq, None if one.leaf_hash is None else one.leaf_hash.hex()) for one in world.reads]
+        listed = [(head.stream, head.seq, head.leaf_hash) for head in shown.heads]
+        if read != listed:
+            expected, found = _first_difference(read, listed)
+            raise ProofRefused("reads-differ", f"{shown.where}.reads", expected=expected, found=found, check=8)
+        self.fold(event)
+
+    def fold(self, event: Event) -> None:
+        """Fold an event into its stream."""
+        name = event.statement.stream
+        self._states[name] = evolve(self.state(name), event)
+
+    def _looked_up(self, name: str) -> StreamState:
+        try:
+            return self.state(name)
+        except KeyError as error:
+            raise _NoSuchStream(name) from error
+
+
+class _NoSuchStream(Exception):
+    """A statement lies in, or names, a stream of no family."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name)
+
+
+def _first_difference(
+    read: list[tuple[str, int, str | None]], listed: list[tuple[str, int, str | None]]
+) -> tuple[str, str]:
+    for one, other in zip(read, listed, strict=False):
+        if one != other:
+            return f"{one[0]} seq {one[1]}", f"{other[0]} seq {other[1]}"
+    longer = read if len(read) > len(listed) else listed
+    extra = longer[min(len(read), len(listed))]
+    text = f"{extra[0]} seq {extra[1]}"
+    return (text, "nothing") if longer is read else ("nothing", text)
