@@ -218,6 +218,66 @@ def child(*arguments: str) -> "subprocess.Popen[str]":
     )
 
 
+WATCHED_CHILD = """
+import os, sys
+from pathlib import Path
+from ledger.store.sqlite import SqliteRecorder
+from tests.unit.store.invented_entries import append_group
+
+directory = Path(sys.argv[1])
+
+def watch(event, arguments):
+    if event == "sqlite3.connect":
+        print("connect")
+    elif event == "os.rename":
+        print("rename")
+    elif event == "open" and str(arguments[0]) == str(directory) and arguments[2] & os.O_DIRECTORY:
+        print("directory")
+
+sys.addaudithook(watch)
+SqliteRecorder.create(directory).close()
+print("opened again")
+recorder = SqliteRecorder.open(directory)
+print("append")
+append_group(recorder, 1)
+"""
+
+
+def test_fault_03_the_directory_is_synced_after_files_are_made_and_before_the_first_append(tmp_path: Path) -> None:
+    process = subprocess.run(
+        [sys.executable, "-c", WATCHED_CHILD, str(tmp_path / "log")],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    created, _, opened = process.stdout.partition("opened again")
+    assert created.split()[:3] == ["connect", "rename", "directory"]
+    assert created.split()[-1] == "directory"
+    before, _, after = opened.partition("append")
+    assert before.split()[-1] == "directory"
+    assert "connect" in before
+    assert "directory" not in after
+
+
+def test_fault_01_what_a_killed_writer_left_in_its_write_ahead_log_is_moved_before_anybody_relies_on_it(
+    tmp_path: Path,
+) -> None:
+    recorder = SqliteRecorder.create(tmp_path / "log")
+    append_group(recorder, GROUP)
+    shutil.copytree(tmp_path / "log", tmp_path / "killed")
+    recorder.close()
+    killed = SqliteRecorder.open(tmp_path / "killed")
+    (tmp_path / "file alone").mkdir()
+    shutil.copy(tmp_path / "killed" / "log.db", tmp_path / "file alone")
+    append_group(killed, 1)
+    killed.close()
+    alone = SqliteRecorder.open(tmp_path / "file alone")
+    check_whole_log(alone, size=GROUP)
+    alone.close()
+
+
 @pytest.mark.parametrize("groups", [1, 7, 60])
 def test_fault_01_kill_9_during_appends_loses_nothing_acknowledged(tmp_path: Path, groups: int) -> None:
     SqliteRecorder.create(tmp_path / "log").close()
