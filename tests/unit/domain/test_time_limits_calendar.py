@@ -110,6 +110,11 @@ def test_the_first_day_is_not_counted_and_none_lie_before_it() -> None:
     assert CALENDAR.add_working_days(friday, 1) == date(2026, 6, 29)
 
 
+def test_a_start_on_a_holiday_or_make_up_day_is_not_counted_either() -> None:
+    assert CALENDAR.working_days_between(date(2026, 5, 1), date(2026, 5, 6)) == 1
+    assert CALENDAR.working_days_between(date(2026, 10, 10), date(2026, 10, 12)) == 1
+
+
 def test_a_span_of_centuries_is_counted_without_walking_it() -> None:
     assert CALENDAR.working_days_between(date.min, date.max) == walked_weekdays() - 261 + 248
 

@@ -81,6 +81,7 @@ def test_a_reopening_starts_the_period_anew_from_its_day() -> None:
     reopened = Reopening(act=act(40, day(3, 20)), reopened_on=day(3, 20))
     heard = hearing(reopenings=(reopened,), waivers=(waiver(35, day(3, 17)),))
     assert one("TL01", day(3, 19), heard=heard).state == "ended"
+    assert one("TL01", day(3, 20), heard=heard).started_by == "e-40"
     again = one("TL01", day(3, 25), heard=heard)
     assert (again.started_by, again.due_on, again.state) == ("e-40", day(4, 3), "running")
 
@@ -131,8 +132,10 @@ def test_each_decision_of_the_organ_needs_its_own_service() -> None:
 
 def test_no_limit_against_the_person_starts_on_a_wrong_route() -> None:
     wrong = AppealRoute(track="civil_servant", stages=("review",), organ="county_committee", limit="TL06")
-    heard = hearing(services=(service(route=wrong),))
-    assert [each.limit for each in limits(day(4, 1), heard=heard)] == ["TL01", "TL02", "TL03"]
+    half_right = AppealRoute(track="internal", stages=("appeal",), organ="county_committee", limit="TL06")
+    for route in (wrong, half_right):
+        heard = hearing(services=(service(route=route),))
+        assert [each.limit for each in limits(day(4, 1), heard=heard)] == ["TL01", "TL02", "TL03"]
 
 
 def test_a_second_service_of_a_decision_starts_nothing() -> None:
