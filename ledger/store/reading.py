@@ -5,10 +5,9 @@ stops nothing else: only a failed write is fail-stop.
 """
 
 import os
-import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from eventsourcing.persistence import ConnectionPoolClosedError, PersistenceError
 from eventsourcing.sqlite import SQLiteApplicationRecorder
@@ -133,7 +132,7 @@ class LogReader:
     def reread(self, first: int, count: int) -> Sequence[StoredEntry]:
         """Rows from the connection set apart, each hashed again; missing ones are damage too."""
         rows = self._fetch(_REREAD, (first, count), apart=True)
-        found = _entries_of([tuple(row)[:-1] for row in rows])
+        found = _entries_of([row[:-1] for row in rows])
         for offset in range(count):
             if offset >= len(found) or found[offset].position != first + offset:
                 raise StoreDamaged(position=first + offset, what="entry", expected="present", got="missing")
@@ -159,7 +158,7 @@ class LogReader:
 
     def _fetch(
         self, sql: str, parameters: Sequence[object] | Mapping[str, object], *, apart: bool = False
-    ) -> list[sqlite3.Row]:
+    ) -> list[Any]:
         if os.getpid() != self._pid:
             raise NotForWriting(
                 reason="forked"
@@ -174,14 +173,16 @@ class LogReader:
         except SQLITE_ERRORS as error:
             raise damage(error) from error
         try:
-            return connection.cursor().sqlite_cursor.execute(sql, parameters).fetchall()
+            cursor = connection.cursor().sqlite_cursor
+            cursor.row_factory = None  # plain tuples; the library's own queries want sqlite3.Row
+            return cursor.execute(sql, parameters).fetchall()
         except SQLITE_ERRORS as error:
             raise damage(error) from error
         finally:
             pool.put_connection(connection)
 
 
-def tree_head_of(rows: Sequence[sqlite3.Row]) -> TreeHead:
+def tree_head_of(rows: Sequence[Any]) -> TreeHead:
     """The tree head of a row of `head`. Raises StoreDamaged."""
     try:
         ((size, root, frontier),) = rows
@@ -192,7 +193,7 @@ def tree_head_of(rows: Sequence[sqlite3.Row]) -> TreeHead:
         ) from error
 
 
-def stream_head_of(stream: str, rows: Sequence[sqlite3.Row]) -> StreamHead:
+def stream_head_of(stream: str, rows: Sequence[Any]) -> StreamHead:
     """The head of a stream, from at most one row."""
     if not rows:
         return StreamHead(stream, 0, None, None)

@@ -38,7 +38,7 @@ def stop_at(wanted: str) -> Callable[[str], None]:
 
 def large_enough_to_checkpoint(step: str) -> int:
     """Body size with which one group makes a checkpoint due, where the step under test needs one."""
-    return 2_000_000 if step == "checkpointed" else 40
+    return 3_000_000 if step == "checkpointed" else 40
 
 
 @pytest.mark.parametrize("step", IN_COMMIT)
