@@ -119,6 +119,21 @@ BROKEN: dict[str, tuple[Callable[[Content], None], str]] = {
         "$.colours.floors[2]",
     ),
     "an admonition floor without end": (set_at("colours", "floors", 3, "to", []), "$.colours.floors[3]"),
+    "the upper bands alike": (set_at("colours", "bands", 2, "at_least_cp", 600), "$.colours.bands"),
+    "a responsibility twice": (
+        lambda document: document["scoring"]["responsibility"].append(document["scoring"]["responsibility"][2]),
+        "$.scoring.responsibility",
+    ),
+    "a share that weighs nothing": (
+        set_at("scoring", "responsibility", 2, "factor_bp", 0),
+        "$.scoring.responsibility",
+    ),
+    "a tier named twice": (
+        lambda document: document["management_authority"]["by_tier"].append(
+            document["management_authority"]["by_tier"][0]
+        ),
+        "$.management_authority.by_tier",
+    ),
     "a responsibility missing": (remove("scoring", "responsibility", 0), "$.scoring.responsibility"),
     "a lighter share that weighs more": (
         set_at("scoring", "responsibility", 2, "factor_bp", 9000),
@@ -144,6 +159,20 @@ def test_a_content_that_contradicts_itself_is_refused_at_its_place(name: str) ->
     assert refusal.value.expected
     assert path in refusal.value.zh
     assert path in refusal.value.en
+
+
+def test_a_range_may_begin_at_one_and_hold_a_single_value() -> None:
+    document = content()
+    set_at(*FIRST, "minor", [1, 1])(document)
+    set_at(*FIRST, "moderate", [2, 250])(document)
+    assert read_rulebook(document).indicators["D1.1"].range("minor") == (1, 1)
+
+
+def test_shares_may_weigh_alike() -> None:
+    document = content()
+    for line in document["scoring"]["responsibility"]:
+        line["factor_bp"] = 8000
+    assert set(read_rulebook(document).factor_bp.values()) == {8000}
 
 
 @pytest.mark.parametrize("document", [None, [], "rulebook", 7, {}])

@@ -117,6 +117,8 @@ def test_example_x06_the_lighter_rule_reaches_the_old_fact(fact: date) -> None:
     assert found.version is V2
     assert found.cited_applies
     assert found.allows(100)
+    assert found.allows(50)
+    assert not found.allows(49)
     assert not found.allows(200)
 
 
@@ -131,6 +133,18 @@ def test_a_heavier_later_version_does_not_reach_back() -> None:
     found = of_fact(Rulebooks(versions=(V1, heavier)), date(2026, 5, 10), date(2026, 6, 5), heavier)
     assert (found.low_cp, found.high_cp) == (100, 200)
     assert not found.cited_applies
+
+
+def test_a_later_version_with_the_same_maximum_does_not_replace_the_old_one() -> None:
+    same = version(2, date(2026, 5, 16), minor=[150, 200])
+    found = of_fact(Rulebooks(versions=(V1, same)), date(2026, 5, 10), date(2026, 6, 5), V1)
+    assert (found.low_cp, found.version) == (100, V1)
+
+
+def test_where_no_version_is_in_force_on_the_decision_day_the_rule_of_the_fact_holds() -> None:
+    ended = version(1, date(2026, 1, 1), minor=[100, 200], ends_on=date(2026, 5, 31))
+    found = of_fact(Rulebooks(versions=(ended,)), date(2026, 5, 10), date(2026, 6, 5), ended)
+    assert (found.low_cp, found.high_cp, found.cited_applies) == (100, 200, True)
 
 
 def test_either_version_may_be_cited_for_the_old_fact_and_the_lighter_range_applies() -> None:
