@@ -32,8 +32,8 @@ from ledger.history import History, Known
 from ledger.log.checkpoint import Checkpoint, sign_checkpoint
 from ledger.log.entry import format_instant, parse_entry
 from ledger.log.merkle import inclusion_proofs
-from ledger.log.proof import TlogProof, encode_tlog_proof
-from ledger.log.receipt import Receipt, make_receipt
+from ledger.log.proof import TlogProof
+from ledger.log.receipt import Receipt, receipt_with
 from ledger.log.refusal import Refusal, raw_named, sign_refusal, statement_named
 from ledger.store.errors import StoreError
 from ledger.store.guard import GuardHead, SqliteTreeGuard, TreeGuard, check_against
@@ -140,8 +140,7 @@ class Ledger:
         stored = self.history.stored(position)
         head = self._recorder.tree_head()
         proof = inclusion_proofs([position], head.size, self._recorder.nodes)[0]
-        text = encode_tlog_proof(TlogProof(position, proof, self._signed_head(head)))
-        return make_receipt(parse_entry(stored.entry), text)
+        return receipt_with(parse_entry(stored.entry), TlogProof(position, proof, self._signed_head(head)))
 
     def prove(self, event_id: str, known: Known) -> bytes:
         """The fairness proof of a decision, as known at a time (docs/formats/fairness-proof.md)."""
@@ -215,7 +214,7 @@ class Ledger:
         for job in jobs:
             if job.position is not None and job.entry is not None:
                 proof = TlogProof(job.position, proofs[job.position - before.size], note)
-                job.outcome = Receipted(make_receipt(job.entry, encode_tlog_proof(proof)), again=False)
+                job.outcome = Receipted(receipt_with(job.entry, proof), again=False)
         for listener in self._listeners:
             listener(head.size)
 

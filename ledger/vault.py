@@ -41,7 +41,7 @@ class Vault:
         self._connection = connection
         self._master = AESGCM(master_key)
         self._randomness = randomness
-        self._keys: dict[str, bytes] = {}
+        self._keys: dict[str, AESGCM] = {}
         self._turn = Lock()
 
     @classmethod
@@ -89,21 +89,19 @@ class Vault:
                 [(subject, self._wrap(subject, key)) for subject, key in made.items()],
             )
             self._connection.execute("COMMIT")
-            self._keys.update(made)
+            self._keys.update({subject: AESGCM(key) for subject, key in made.items()})
 
     def seal(self, subject: str, event: str, digest: str, opening: str) -> bytes:
         """One opening encrypted: nonce of 12 bytes, then ciphertext with its tag. The subject's key must exist."""
         nonce = self._randomness(NONCE_BYTES)
-        sealed = AESGCM(self._key(subject)).encrypt(nonce, opening.encode("ascii"), _bound(subject, event, digest))
+        sealed = self._key(subject).encrypt(nonce, opening.encode("ascii"), _bound(subject, event, digest))
         return nonce + sealed
 
     def unseal(self, subject: str, event: str, digest: str, ciphertext: bytes) -> str:
         """The opening again. Raises VaultError where key, place or bytes do not fit."""
         key = self._key(subject)
         try:
-            text = AESGCM(key).decrypt(
-                ciphertext[:NONCE_BYTES], ciphertext[NONCE_BYTES:], _bound(subject, event, digest)
-            )
+            text = key.decrypt(ciphertext[:NONCE_BYTES], ciphertext[NONCE_BYTES:], _bound(subject, event, digest))
         except (InvalidTag, ValueError) as error:
             raise VaultError(f"opening of event {event} does not open / 事件 {event} 的封存内容无法打开") from error
         return text.decode("ascii")
@@ -114,14 +112,14 @@ class Vault:
             self._keys.clear()
             self._connection.close()
 
-    def _key(self, subject: str) -> bytes:
+    def _key(self, subject: str) -> AESGCM:
         with self._turn:
             key = self._find(subject)
         if key is None:
             raise VaultError("the key of this subject is not here (erased?) / 该主体的密钥不在(可能已销毁)")
         return key
 
-    def _find(self, subject: str) -> bytes | None:
+    def _find(self, subject: str) -> AESGCM | None:
         key = self._keys.get(subject)
         if key is not None:
             return key
@@ -130,7 +128,7 @@ class Vault:
             return None
         wrapped: bytes = row[0]
         try:
-            key = self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], subject.encode())
+            key = AESGCM(self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], subject.encode()))
         except InvalidTag as error:
             raise VaultError(
                 "the master key is another one, or keys.db is damaged / 主密钥不符,或 keys.db 已损坏"

@@ -161,23 +161,63 @@ class Submission:
         return f"Submission({len(self.envelope.payload)} bytes, {len(self.openings)} openings)"
 
 
+class _Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One signature of an envelope, as our own clients write it."""
+
+    keyid: str
+    sig: str
+
+
+class _Envelope(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """An envelope, as our own clients write it."""
+
+    payload: str
+    payload_type: str
+    signatures: list[_Signature]
+
+
+class _Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A submission in canonical form with every member: what `encode_submission` writes."""
+
+    envelope: _Envelope
+    openings: list[str]
+
+
+_submission: Final = msgspec.json.Decoder(_Submission)
+
+
+def _members_of(raw: bytes) -> tuple[object, list[object]]:
+    """The envelope and the openings as JSON values: the short way for canonical bytes, else the strict parser's."""
+    if len(raw) <= SUBMISSION_LIMIT and b"\\u0000" not in raw:
+        try:
+            typed = _submission.decode(raw)
+            if _encoder.encode(typed) == raw:
+                value = msgspec.to_builtins(typed)
+                return value["envelope"], value["openings"]
+        except (ValueError, RecursionError):
+            pass  # not in that form: the strict parser reads it, or says why not
+    members = exact_members(parse(raw, limit=SUBMISSION_LIMIT), ("envelope", "openings"))
+    openings = members["openings"]
+    if not isinstance(openings, list):
+        raise MalformedBytes("bad-value", "$.openings", expected="an array of texts")
+    return members["envelope"], openings
+
+
 def parse_submission(raw: bytes) -> Submission:
     """A submission from outside: {"envelope": DSSE, "openings": [text, ...]}, exactly these members.
 
     Raises MalformedBytes or keys.errors.MalformedEnvelope; nothing is verified yet.
     """
-    members = exact_members(parse(raw, limit=SUBMISSION_LIMIT), ("envelope", "openings"))
-    openings = members["openings"]
-    if not isinstance(openings, list) or not all(isinstance(opening, str) for opening in openings):
-        raise MalformedBytes("bad-value", "$.openings", expected="an array of texts")
+    stated, openings = _members_of(raw)
     if len(openings) > MAX_OPENINGS:
         raise MalformedBytes("too-large", "$.openings", expected=MAX_OPENINGS, found=len(openings))
-    if not all(opening.isascii() for opening in openings):
+    texts = tuple([opening for opening in openings if isinstance(opening, str) and opening.isascii()])
+    if len(texts) != len(openings):
         raise MalformedBytes("bad-opening", "$.openings", expected="base64url")
-    envelope = parse_envelope(members["envelope"])
+    envelope = parse_envelope(stated)
     if envelope.payload_type != PAYLOAD_TYPE:
         raise MalformedBytes("bad-value", "$.envelope.payloadType", expected=PAYLOAD_TYPE)
-    return Submission(envelope, tuple(openings))
+    return Submission(envelope, texts)
 
 
 def encode_submission(envelope: Envelope, openings: Sequence[str]) -> bytes:

@@ -19,7 +19,7 @@ import msgspec
 
 from keys.base64_strict import decode_base64, encode_base64
 from keys.errors import MalformedBase64
-from ledger.log.canonical import MAX_INTEGER, encode, parse_canonical
+from ledger.log.canonical import MAX_INTEGER, parse_canonical
 from ledger.log.errors import MalformedBytes, ProofInvalid
 from ledger.log.strict_json import path_step
 
@@ -162,7 +162,7 @@ def encode_reads(blind: str, heads: Sequence[ReadHead]) -> bytes:
     ordered = sorted(heads, key=lambda head: head.stream)
     _refuse_heads(ordered)
     rows = [(head.stream, head.seq, head.leaf_hash) for head in ordered]
-    return encode([blind, *rows], nodes=MAX_READ_NODES)
+    return _encoder.encode([blind, *rows])  # every part was looked at above: ASCII, integers in range, hex
 
 
 def parse_reads(data: bytes) -> tuple[str, tuple[ReadHead, ...]]:
@@ -209,7 +209,7 @@ def signature_list(pairs: Sequence[tuple[str, bytes]]) -> bytes:
     Each pair is the key (lower hex SHA-256 of the SPKI) and the signature's bytes. Raises MalformedBytes.
     """
     _refuse_signers([key for key, _ in pairs])
-    return encode([{"key": key, "sig": encode_base64(signature)} for key, signature in pairs])
+    return _encoder.encode([{"key": key, "sig": encode_base64(signature)} for key, signature in pairs])
 
 
 def parse_signature_list(data: bytes) -> tuple[tuple[str, bytes], ...]:

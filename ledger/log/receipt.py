@@ -18,7 +18,7 @@ from ledger.log.canonical import MAX_INTEGER
 from ledger.log.entry import Entry, encode_entry, entry_from_json, exact_members, parse_instant
 from ledger.log.errors import MalformedBytes, ProofInvalid
 from ledger.log.merkle import leaf_hash
-from ledger.log.proof import parse_tlog_proof, verify_tlog_proof
+from ledger.log.proof import TlogProof, encode_tlog_proof, parse_tlog_proof, verify_tlog_proof
 
 _MEMBERS: Final = ("entry", "leaf_hash", "position", "recorded_at", "seq", "tlog_proof", "witnessed")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
@@ -41,14 +41,18 @@ class Receipt:
 
 def make_receipt(entry: Entry, tlog_proof: str) -> Receipt:
     """The receipt for an entry; everything but the entry and its proof follows from them."""
-    proof = parse_tlog_proof(tlog_proof)
+    return receipt_with(entry, parse_tlog_proof(tlog_proof))
+
+
+def receipt_with(entry: Entry, proof: TlogProof) -> Receipt:
+    """`make_receipt` for a proof that is at hand as a value: the log's own way, which need not read what it wrote."""
     return Receipt(
         position=proof.index,
         seq=entry.seq,
         recorded_at=entry.recorded_at,
         leaf_hash=leaf_hash(encode_entry(entry)).hex(),
         entry=entry,
-        tlog_proof=tlog_proof,
+        tlog_proof=encode_tlog_proof(proof),
         witnessed=_other_names(proof.checkpoint),
     )
 
