@@ -1,0 +1,158 @@
+"""What happened to whom in the demo county? The deductions, one line each, with every stage and every ending.
+
+The first officials are the worked examples of the procedure under the same numbers: official 0003 is example X3, due for the
+list with 10.01 points; official 0004 is X4, yellow on 30 June as known on 15 July. The others fill the stages and the colours.
+Days are chosen so that admission lets every step in: notice, ten working days for an answer, decision, service.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+from api.demo.cast import VERIFIERS
+from ledger.domain.vocabulary import Responsibility, Severity
+
+Stage = Literal[
+    "proposed", "noticed", "answered", "considered", "waived", "confirmed", "served", "rejected", "withdrawn"
+]
+"""How far the case comes by the end of the script."""
+Answer = Literal["paper", "waiver"]
+Sequel = Literal["annulled", "disproved", "excluded"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One deduction, from its fact to where it stands in July.
+
+    `decided_on` None: as soon as the hearing allows. `entered_on`: decision and service are entered that late, from paper;
+    `proof`: the service has a signed receipt. `claimed_on`: the effective day the decision claims. `corrected`: (cp, day).
+    """
+
+    official: int
+    indicator: str
+    severity: Severity
+    points_cp: int
+    fact_on: date
+    stage: Stage = "served"
+    responsibility: Responsibility = "principal"
+    answer: Answer | None = None
+    decided_on: date | None = None
+    confirmed_cp: int | None = None
+    entered_on: date | None = None
+    proof: bool = True
+    claimed_on: date | None = None
+    corrected: tuple[int, date] | None = None
+    sequel: tuple[Sequel, date] | None = None
+    verifiers: tuple[str, ...] = VERIFIERS[:2]
+    by_supervision: bool = False
+    twice: bool = False
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(f"2026-{text}")
+
+
+def _example(official: int, points_cp: int, fact_on: str, decided_on: str) -> Case:
+    """One deduction of a worked example: a work error causing loss, in the severity its points belong to."""
+    severity: Severity = "minor" if points_cp <= 200 else "moderate" if points_cp <= 400 else "serious"
+    return Case(
+        official=official,
+        indicator="D2.4",
+        severity=severity,
+        points_cp=points_cp,
+        fact_on=_day(fact_on),
+        decided_on=_day(decided_on),
+    )
+
+
+def _late(official: int, *, proof: bool) -> Case:
+    """The second deduction of X4: decided and served on paper on 26 June, entered on 10 July."""
+    return Case(
+        official=official,
+        indicator="D2.4",
+        severity="moderate",
+        points_cp=250,
+        fact_on=_day("06-01"),
+        decided_on=_day("06-26"),
+        entered_on=_day("07-10"),
+        proof=proof,
+    )
+
+
+EXAMPLES: Final[tuple[Case, ...]] = (
+    # X1: blue on 31 March, yellow on 30 June
+    _example(1, 400, "01-20", "02-10"),
+    _example(1, 300, "04-02", "05-08"),
+    # X2: 10.00, red and not due
+    _example(2, 400, "01-20", "02-10"),
+    _example(2, 300, "04-02", "05-08"),
+    _example(2, 300, "06-01", "06-23"),
+    # X3: 10.01, red and due for the list
+    _example(3, 400, "01-20", "02-10"),
+    _example(3, 300, "04-02", "05-08"),
+    _example(3, 301, "06-01", "06-23"),
+    # X4: yellow on 30 June only as known from 10 July on
+    _example(4, 400, "01-20", "02-10"),
+    _late(4, proof=True),
+    # X5 before its objection: 10.50
+    _example(5, 400, "01-20", "02-10"),
+    _example(5, 300, "04-02", "05-08"),
+    _example(5, 350, "06-01", "06-23"),
+    # X9: its last statement is handed in twice and stands once
+    Case(official=9, indicator="D2.4", severity="minor", points_cp=200, fact_on=_day("03-02"), decided_on=_day("03-20"),
+        twice=True),
+    # X14: 6.50, corrected to 5.60 from the start
+    Case(official=14, indicator="D2.4", severity="serious", points_cp=650, fact_on=_day("01-20"), decided_on=_day("02-10"),
+        corrected=(560, _day("03-03"))),
+    # X15: transferred on 1 April, a deduction at each unit
+    _example(15, 400, "03-02", "03-20"),
+    _example(15, 300, "05-11", "06-02"),
+    # X17: a claim of 1 May does not count before the service of 12 June
+    Case(official=17, indicator="D2.4", severity="serious", points_cp=700, fact_on=_day("04-08"), decided_on=_day("06-12"),
+        claimed_on=_day("05-01")),
+    # X4 without the receipt: counts from 10 July, and three clauses cannot be proved
+    _example(18, 400, "01-20", "02-10"),
+    _late(18, proof=False),
+    # X20: 7.00 that end with the year
+    _example(20, 700, "03-02", "03-20"),
+)  # fmt: skip
+
+OTHERS: Final[tuple[Case, ...]] = (
+    Case(official=31, indicator="D1.5", severity="minor", points_cp=30, fact_on=_day("02-25")),
+    Case(official=33, indicator="D2.1", severity="serious", points_cp=450, fact_on=_day("03-10"), answer="paper",
+        confirmed_cp=420),
+    Case(official=33, indicator="D4.5", severity="serious", points_cp=480, fact_on=_day("05-12")),
+    Case(official=36, indicator="D4.1", severity="minor", points_cp=40, fact_on=_day("03-04"), answer="waiver"),
+    Case(official=41, indicator="D5.1", severity="moderate", points_cp=200, fact_on=_day("03-17"), responsibility="major",
+        confirmed_cp=160),
+    Case(official=44, indicator="D4.2", severity="moderate", points_cp=250, fact_on=_day("06-18"), stage="noticed"),
+    Case(official=47, indicator="D1.1", severity="moderate", points_cp=200, fact_on=_day("07-10"), stage="proposed"),
+    Case(official=52, indicator="D5.4", severity="moderate", points_cp=180, fact_on=_day("06-29"), stage="answered",
+        answer="paper"),
+    Case(official=55, indicator="D2.5", severity="serious", points_cp=400, fact_on=_day("04-14"), by_supervision=True),
+    Case(official=58, indicator="D4.3", severity="minor", points_cp=80, fact_on=_day("06-24"), stage="considered",
+        answer="paper"),
+    Case(official=63, indicator="D5.2", severity="moderate", points_cp=250, fact_on=_day("07-01"), stage="waived",
+        answer="waiver"),
+    Case(official=66, indicator="D3.2", severity="minor", points_cp=100, fact_on=_day("06-16"), stage="confirmed"),
+    Case(official=69, indicator="D1.3", severity="moderate", points_cp=150, fact_on=_day("03-24"), stage="rejected",
+        answer="paper"),
+    Case(official=71, indicator="D4.4", severity="minor", points_cp=20, fact_on=_day("05-20"), stage="withdrawn"),
+    Case(official=74, indicator="D2.2", severity="moderate", points_cp=220, fact_on=_day("02-26"), answer="paper",
+        sequel=("annulled", _day("05-22"))),
+    Case(official=77, indicator="D3.5", severity="moderate", points_cp=120, fact_on=_day("03-12"),
+        sequel=("disproved", _day("06-05"))),
+    Case(official=82, indicator="D6.4", severity="serious", points_cp=360, fact_on=_day("04-21"),
+        sequel=("excluded", _day("07-08"))),
+    Case(official=85, indicator="D4.2", severity="moderate", points_cp=250, fact_on=_day("02-24"), by_supervision=True),
+    Case(official=85, indicator="D5.3", severity="moderate", points_cp=230, fact_on=_day("04-28"), answer="waiver"),
+    Case(official=93, indicator="D2.6", severity="moderate", points_cp=400, fact_on=_day("03-26"), answer="paper"),
+    Case(official=97, indicator="D5.5", severity="minor", points_cp=50, fact_on=_day("05-06"), answer="waiver"),
+    # the third verifier's key is found in other hands in July: what he signed since then is contested
+    Case(official=104, indicator="D2.1", severity="moderate", points_cp=240, fact_on=_day("06-30"), answer="waiver",
+        verifiers=(VERIFIERS[1], VERIFIERS[2])),
+    Case(official=112, indicator="D1.4", severity="serious", points_cp=300, fact_on=_day("04-09")),
+)  # fmt: skip
+
+CASES: Final = EXAMPLES + OTHERS
+"""Every deduction of the county, in the order of their numbers."""
