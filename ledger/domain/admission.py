@@ -185,7 +185,7 @@ def _judged(statement: Statement, row: EventType, world: World, at: datetime, to
     yield from _days(statement, at, today)
     if row.needs_rulebook or (row.name in DEDUCTION_ACTS and statement.rulebook is not None):
         yield from cited_rulebook(statement, world, posting)
-    yield from guard_procedure(statement, row, world, dossier, today=today, declared=declared, organ=organ)
+    yield from guard_procedure(statement, row, world, dossier, at=at, declared=declared, organ=organ)
 
 
 def _state(statement: Statement, row: EventType, world: World) -> Iterator[Breach]:

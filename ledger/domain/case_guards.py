@@ -3,18 +3,20 @@ a whole case: separation of duties, recusal by declared relation, the competent 
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from ledger.domain.catalogue import EventType
 from ledger.domain.dossier import Deduction, Dossier, Fact
-from ledger.domain.events.deductions import DeductionCorrected
+from ledger.domain.events.deductions import DeductionConfirmed, DeductionCorrected
 from ledger.domain.events.facts import FactRegistered
 from ledger.domain.events.registry import OfficialRegistered, OfficialReturned, OfficialTransferred, UnitRegistered
+from ledger.domain.foreseen import foreseen_failures
 from ledger.domain.problems import Breach, breach
 from ledger.domain.procedures import actors, calendar, deduction, fact, hearing, officials, rulebook, service, units
 from ledger.domain.reading import deduction_of
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.statement import Statement
+from ledger.domain.vocabulary import shanghai_day
 from ledger.domain.world import World
 
 _CASE_ROLES = {"REP": "reporter", "HEAD": "reporter", "SUP": "reporter", "DI": "reporter", "VER": "verifier"}
@@ -23,10 +25,11 @@ _DECISIONS = frozenset({"DeductionConfirmed", "DeductionRejected", "DeductionCor
 
 
 def guard_procedure(
-    statement: Statement, row: EventType, world: World, dossier: Dossier | None, *, today: date, declared: date,
+    statement: Statement, row: EventType, world: World, dossier: Dossier | None, *, at: datetime, declared: date,
     organ: str | None,
 ) -> Iterator[Breach]:  # fmt: skip
     """Every breach of the special guards of a type."""
+    today = shanghai_day(at)
     family, _, rest = statement.stream.partition("/")
     match family:
         case "actor":
@@ -48,7 +51,7 @@ def guard_procedure(
             yield from _custodians(statement, row, world, today)
         case "official" if dossier is not None:
             yield from _official(statement, row, world, dossier, today)
-            yield from _case(statement, row, world, dossier, today=today, declared=declared, organ=organ)
+            yield from _case(statement, row, world, dossier, at=at, declared=declared, organ=organ)
         case _:
             return
 
@@ -86,12 +89,13 @@ def _case(
     world: World,
     dossier: Dossier,
     *,
-    today: date,
+    at: datetime,
     declared: date,
     organ: str | None,
 ) -> Iterator[Breach]:
     if row.family != "3.4":
         return
+    today = shanghai_day(at)
     yield from _custodians(statement, row, world, today)
     yield from _related(statement, world, dossier.official)
     yield from hearing.guard(statement, dossier)
@@ -102,7 +106,10 @@ def _case(
             calendar=world.calendar() if "calendar" in row.reads else calendar.empty(""), today=today, decided_on=declared,
             present_cp=_present(statement, about),
         )  # fmt: skip
-        yield from deduction.guard(statement, case)
+        breaches = tuple(deduction.guard(statement, case))
+        yield from breaches
+        if not breaches and isinstance(statement.data, DeductionConfirmed) and about is not None:
+            yield from foreseen_failures(statement, case, at, world.size)
         found = getattr(statement.data, "deciding_organ", None)
         if found is not None and organ is not None and found != organ:
             yield breach("wrong-deciding-organ", "data.deciding_organ", expected=organ, found=found)
@@ -171,4 +178,3 @@ def _separated(statement: Statement, row: EventType, world: World, about: Deduct
             yield breach(
                 "separation-of-duties", f"signers[{place}]", actor=signer.actor, earlier=_NAMES[before], now=_NAMES[now]
             )
-

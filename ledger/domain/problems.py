@@ -155,6 +155,13 @@ PROBLEMS: Mapping[str, Problem] = {
     "evidence-not-sealed-here": Problem("G01", "evidence_item 应是本陈述封存字段之一的摘要。", "evidence_item must be one of this statement's sealed digests."),
     "decision-unknown": Problem("F12", "{event} 不是该事项的决定。", "{event} is not a decision of the matter."),
     "proposer-differs": Problem("G04", "只有提出人可以撤回。", "Only the author of the proposal may withdraw it."),
+    # clauses that a decision would fail at once (foreseen.py)
+    "fails-f01": Problem("F01", "按条款 F01,该决定一作出即不成立:{zh}", "Under clause F01 the decision would fail as it stands: {en}"),
+    "fails-f02": Problem("F02", "按条款 F02,该决定一作出即不成立:{zh}", "Under clause F02 the decision would fail as it stands: {en}"),
+    "fails-f03": Problem("F03", "按条款 F03,该决定一作出即不成立:{zh}", "Under clause F03 the decision would fail as it stands: {en}"),
+    "fails-f04": Problem("F04", "按条款 F04,该决定一作出即不成立:{zh}", "Under clause F04 the decision would fail as it stands: {en}"),
+    "fails-f05": Problem("F05", "按条款 F05,该决定一作出即不成立:{zh}", "Under clause F05 the decision would fail as it stands: {en}"),
+    "fails-f07": Problem("F07", "按条款 F07,该决定一作出即不成立:{zh}", "Under clause F07 the decision would fail as it stands: {en}"),
     # founding, actors, keys
     "scripted-clock": Problem("G03", "脚本时钟只能用于名称以 demo. 开头的账本。", "A scripted clock exists only in ledgers whose origin begins with \"demo.\"."),
     "threshold-not-met": Problem("G02", "须有 {expected} 名不同的根密钥持有人签名,实有 {found} 名。", "{expected} distinct root-key holders must sign, found {found}."),

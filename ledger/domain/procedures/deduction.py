@@ -177,9 +177,11 @@ def _in_range(
     conclusion = indicator.competent_organ_conclusion
     if conclusion is not None and data.severity in conclusion.severity:
         yield breach("conclusion-missing", "data.indicator", indicator=data.indicator)
+    posting = case.dossier.posting_on(last_day)
     allowed = applicable_range(
-        case.rulebooks, version, last_day, data.indicator, data.severity, data.responsibility, case.decided_on
-    )
+        case.rulebooks, version, last_day, data.indicator, data.severity, data.responsibility, case.decided_on,
+        tier=None if posting is None else posting.tier, unit=None if posting is None else posting.unit,
+    )  # fmt: skip
     if allowed is None:
         yield breach("rulebook-wrong-version", "rulebook.version", day=last_day.isoformat(), version=version.version)
         return
