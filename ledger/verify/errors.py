@@ -37,10 +37,12 @@ class VerifyError(Exception):
         self.found = found
         self.check = check
         zh, en = self.sentences[code]
-        values = expected is not None or found is not None
         self.zh = zh + (f"位置:{where}。" if where else "")
         self.en = en + (f" Place: {where}." if where else "")
-        if values:
+        if expected is None and found is not None:
+            self.zh += f"实际为 {shown(found)}。"
+            self.en += f" Got {shown(found)}."
+        elif expected is not None:
             self.zh += f"应为 {shown(expected)},实际为 {shown(found)}。"
             self.en += f" Expected {shown(expected)}, got {shown(found)}."
         if cause is not None:

@@ -22,6 +22,9 @@ MAX_PROOF_BYTES: Final = 32 * 1024 * 1024
 MAX_NODES: Final = 2_000_000
 MAX_ENTRIES: Final = 20_000
 MAX_HASHES: Final = 53
+FIRST_DAY: Final = date(1990, 1, 1)
+LAST_DAY: Final = date(2200, 12, 31)
+"""Days the rules can count with: a limit added to the last day there is would be no day."""
 
 Position = Annotated[int, msgspec.Meta(ge=0, le=MAX_INTEGER)]
 Ground = Literal["other_person", "secrecy", "informant", "third_party", "erased"]
@@ -81,6 +84,8 @@ def parse_proof(data: bytes) -> FairnessProof:
         raise ProofMalformed("wrong-member", path.rstrip("`") or "$", check=1) from error
     if len(proof.entries) > MAX_ENTRIES:
         raise ProofMalformed("too-many", "$.entries", expected=MAX_ENTRIES, found=len(proof.entries), check=1)
+    if not FIRST_DAY <= proof.known.day <= LAST_DAY:
+        raise ProofMalformed("wrong-member", "$.known.day", check=1)
     for place, entry in enumerate(proof.entries):
         given = [part is not None for part in (entry.body, entry.signatures, entry.reads)]
         if given != [entry.withheld is None] * 3:

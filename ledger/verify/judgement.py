@@ -35,15 +35,14 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
 
     def judged_json(self) -> dict[str, Any]:
         """The member `judged` of a proof."""
-        value: dict[str, Any] = msgspec.to_builtins(
-            {
-                "colour": self.colour,
-                "known_position": self.known_position,
-                "list_due": self.list_due,
-                "on": self.on,
-                "score": self.score,
-            }
-        )
+        members = {
+            "colour": self.colour,
+            "known_position": self.known_position,
+            "list_due": self.list_due,
+            "on": self.on,
+            "score": self.score,
+        }
+        value: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(members))
         return value
 
     def clauses_json(self) -> list[Any]:

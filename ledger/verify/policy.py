@@ -94,26 +94,26 @@ def read_policy(text: bytes | str) -> Policy:
 
 
 def make_policy(
-    logs: Sequence[str],
-    founding: str,
     *,
-    scripted_clock: bool = False,
+    log_vkeys: Sequence[str],
+    founding: bytes,
+    scripted: bool = False,
     witnesses: Sequence[tuple[str, str]] = (),
     groups: Sequence[tuple[str, str, Sequence[str]]] = (),
     quorum: str = "none",
 ) -> str:
-    """The text of a policy. `logs` are vkeys; `founding` the leaf hash of position 0 (hex); `witnesses` (name, vkey) pairs;
-    `groups` (name, "all" | "any" | number, members). Raises PolicyMalformed where the values are no policy.
+    """The text of a policy. `founding` is the leaf hash of position 0; `witnesses` are (name, vkey) pairs; `groups` (name,
+    "all", "any" or a number, members). Raises PolicyMalformed where the values are no policy.
     """
     lines = [
         "# Trust policy of a Mingjing ledger: C2SP tlog-policy. Compare its SHA-256 with the public notice.",
         "# 明镜账本信任策略。请将本文件的 SHA-256 与公告核对。",
-        *(f"log {key}" for key in logs),
+        *(f"log {key}" for key in log_vkeys),
         *(f"witness {name} {key}" for name, key in witnesses),
         *(f"group {name} {least} {' '.join(members)}" for name, least, members in groups),
         f"quorum {quorum}",
-        f"{_OURS} founding {founding}",
-        *((f"{_OURS} clock scripted",) if scripted_clock else ()),
+        f"{_OURS} founding {founding.hex()}",
+        *((f"{_OURS} clock scripted",) if scripted else ()),
     ]
     text = "\n".join(lines) + "\n"
     read_policy(text)
