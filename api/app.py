@@ -1,0 +1,105 @@
+"""Which paths does the service have, and what holds for all of them? The Flask application over a running service.
+
+For every answer: a content policy that lets nothing in from outside, no sniffing, no referrer. For every error: a problem
+document (RFC 9457), or on the page a page that says the same; never a traceback, never what the caller sent.
+"""
+
+from typing import Final
+from uuid import uuid4
+
+import structlog
+from eventsourcing.persistence import PersistenceError
+from flask import Flask, Response, request
+
+from api.console.page import console, problem_page
+from api.errors import AnswerNotAcceptable, ApiError, QueryRefused, StoredUnreadable, Unforeseen
+from api.openapi import install
+from api.problems import ROWS, problem_of
+from api.rendering import problem_response
+from api.routes.entries import entry_routes
+from api.routes.health import health_routes
+from api.routes.log import log_routes
+from api.routes.officials import official_routes
+from api.routes.statements import BATCH, statement_routes
+from api.wiring import Service
+from keys.errors import KeysError
+from ledger.domain.errors import RulebookMalformed, StatementMalformed
+from ledger.log.errors import LogError
+
+_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# Parsers of outside bytes raise these, and so does a parser that reads back what the log holds: then it is damage.
+_READ_BACK: Final = (LogError, KeysError, StatementMalformed, RulebookMalformed)
+
+
+def create_app(service: Service) -> Flask:
+    """The WSGI application."""
+    app = Flask("api", static_folder="console/static", template_folder="console/templates")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider's
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    api = install(app)
+    for routes in (statement_routes, official_routes, entry_routes, log_routes, health_routes):
+        api.register_blueprint(routes(service).blueprint)
+    app.register_blueprint(console(service))
+    app.before_request(_refuse_ambiguity)
+    app.after_request(_protect)
+    app.register_error_handler(Exception, _failed)
+    return app
+
+
+def _refuse_ambiguity() -> None:
+    """A parameter given twice means two things; an answer in another type than asked for helps nobody."""
+    for name, values in request.args.lists():
+        if len(values) > 1:
+            raise QueryRefused("twice", name if name in ("on", "known", "decision", "official") else None)
+    offered = _offered(request.path)
+    if request.accept_mimetypes and offered not in request.accept_mimetypes:
+        raise AnswerNotAcceptable(offered)
+
+
+def _offered(path: str) -> str:
+    if path.startswith("/static/"):
+        return "image/svg+xml" if path.endswith(".svg") else "text/css"
+    if path == "/log/checkpoint":
+        return "text/plain"
+    if path == "/v1/statements" and request.mimetype == BATCH:
+        return BATCH
+    return "text/html" if path == "/" else "application/json"
+
+
+def _protect(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def _failed(error: Exception) -> Response:
+    """Every error that a route lets through. HTTP errors of the libraries go to `ProblemApi`, which is nearer to them."""
+    if isinstance(error, _READ_BACK):
+        error = _numbered(StoredUnreadable(uuid4().hex), error)
+    elif isinstance(error, PersistenceError) or not isinstance(error, tuple(ROWS)):
+        error = _numbered(Unforeseen(uuid4().hex), error)
+    problem = problem_of(error)
+    if request.path == "/":
+        return problem_page(problem)
+    return problem_response(problem)
+
+
+def _numbered(shown: StoredUnreadable | Unforeseen, cause: Exception) -> ApiError:
+    """The error to show, and a line in the server's log that its number finds: classes and places, never text."""
+    places = []
+    trace = cause.__traceback__
+    while trace is not None:
+        places.append(f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    structlog.get_logger("api").error(
+        shown.code, number=shown.number, error=type(cause).__name__, at=" ".join(places[-6:]), method=request.method
+    )
+    return shown

@@ -1,0 +1,1 @@
+"""The page for people: no script, no other origin, Chinese first."""

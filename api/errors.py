@@ -1,0 +1,189 @@
+"""What can be wrong with a request or with the way the server is to run.
+
+ApiError
+├── BodyUnmeasured      (Malformed)  a write without Content-Length, or in chunks
+├── BodyTooLarge        (Malformed)  over the limit, before anything is read
+├── BodyCut             (Malformed)  fewer bytes came than were announced
+├── BatchEmpty          (Malformed)  a batch without a line
+├── MediaTypeRefused    (Malformed)  a body of a type or encoding that is not taken
+├── AnswerNotAcceptable (Malformed)  an answer is asked for in a type that is not given
+├── QueryRefused        (Malformed)  a parameter unknown, given twice, or out of form
+├── PathUnknown         (Malformed)  there is nothing at this path
+├── MethodRefused       (Malformed)  the path is there, the method is not
+├── RequestMalformed    (Malformed)  HTTP itself is out of form
+├── StoredUnreadable    (VerificationError) stored bytes cannot be read back
+├── Unforeseen          an error nobody wrote a sentence for; its number stands in the server's log
+└── NotLoopback         an address that other machines could reach
+
+Nothing here ever repeats what the caller sent, apart from names of parameters that we know.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class ApiError(Exception):
+    """Root of the tree. `code` is kebab-case; `zh` and `en` are whole sentences; `field` names the part concerned."""
+
+    code = "api-error"
+    zh = ""
+    en = ""
+    field: str | None = None
+
+    def __str__(self) -> str:
+        return self.en
+
+
+class BodyUnmeasured(ApiError):
+    """A write has to say how long it is: servers cut chunked bodies in silence."""
+
+    code = "length-required"
+    zh = "请求须写明 Content-Length；不接受分块传输。"
+    en = "A request with a body must carry Content-Length; chunked bodies are refused."
+    field = "Content-Length"
+
+
+class BodyTooLarge(ApiError):
+    """`limit` and `got` in bytes."""
+
+    code = "body-too-large"
+    field = "Content-Length"
+
+    def __init__(self, *, limit: int, got: int) -> None:
+        self.limit, self.got = limit, got
+        self.zh = f"请求体至多 {limit} 字节，实际为 {got} 字节。请拆分后提交。"
+        self.en = f"A body may hold {limit} bytes, this one holds {got}. Split it and submit again."
+        super().__init__(limit, got)
+
+
+class BodyCut(ApiError):
+    """Fewer bytes than announced."""
+
+    code = "body-cut"
+    field = "Content-Length"
+
+    def __init__(self, *, expected: int, got: int) -> None:
+        self.expected, self.got = expected, got
+        self.zh = f"请求体应为 {expected} 字节，只收到 {got} 字节。没有写入任何内容，请重新提交。"
+        self.en = f"Expected a body of {expected} bytes, got {got}. Nothing was written; submit again."
+        super().__init__(expected, got)
+
+
+class BatchEmpty(ApiError):
+    """A batch without a line."""
+
+    code = "batch-empty"
+    zh = "批量提交中没有任何一行。每行放一份提交。"
+    en = "The batch holds no line. Put one submission on each line."
+
+
+class MediaTypeRefused(ApiError):
+    """A body of another type, or compressed."""
+
+    code = "media-type-unsupported"
+    zh = "只接受 application/json（一份）或 application/x-ndjson（每行一份），且不得压缩。"
+    en = "Send application/json (one submission) or application/x-ndjson (one a line), not compressed."
+    field = "Content-Type"
+
+
+class AnswerNotAcceptable(ApiError):
+    """`offered` is the only type of this path."""
+
+    code = "not-acceptable"
+    field = "Accept"
+
+    def __init__(self, offered: str) -> None:
+        self.offered = offered
+        self.zh = f"此处只提供 {offered}。"
+        self.en = f"This path answers in {offered} only."
+        super().__init__(offered)
+
+
+class QueryRefused(ApiError):
+    """`reason` picks the sentence; `field` the parameter, if it is one of ours."""
+
+    code = "query-refused"
+    _SENTENCES: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "unknown": ("没有这个查询参数。", "There is no such parameter."),
+        "twice": ("查询参数只能给一次。", "A parameter may be given once."),
+        "day": ("应为 YYYY-MM-DD 形式的日期（1990 至 2200 年）。", "Expected a day as YYYY-MM-DD (1990 to 2200)."),
+        "knowing": (
+            "应为日期 YYYY-MM-DD、以 Z 结尾的时刻，或账本位置。",
+            "Expected a day YYYY-MM-DD, an instant ending in Z, or a position of the log.",
+        ),
+        "event": ("应为事件号（UUIDv7）。", "Expected an event id (UUIDv7)."),
+        "official": ("应为人员编号（例如 o-0001）。", "Expected the id of a person (for example o-0001)."),
+        "missing": ("缺少此查询参数。", "This parameter is missing."),
+    }
+    REASONS: ClassVar[frozenset[str]] = frozenset(_SENTENCES)
+
+    def __init__(self, reason: str, field: str | None) -> None:
+        self.reason = reason
+        self.field = field
+        zh, en = self._SENTENCES[reason]
+        self.zh = zh if field is None else f"参数 {field}：{zh}"
+        self.en = en if field is None else f"Parameter {field}: {en}"
+        super().__init__(reason, field)
+
+
+class PathUnknown(ApiError):
+    """Nothing at this path."""
+
+    code = "path-unknown"
+    zh = "没有这个路径。接口清单见 /v1/openapi.json。"
+    en = "There is nothing at this path. The paths are listed at /v1/openapi.json."
+
+
+class MethodRefused(ApiError):
+    """The path has other methods; the header Allow names them."""
+
+    code = "method-not-allowed"
+    zh = "此路径不支持这个方法；可用的方法见响应头 Allow。"
+    en = "This path does not take this method; the header Allow names those it takes."
+
+
+class RequestMalformed(ApiError):
+    """The server library refused the request."""
+
+    code = "request-malformed"
+    zh = "请求不合 HTTP 规范。"
+    en = "The request is not in the form HTTP asks for."
+
+
+class StoredUnreadable(ApiError):
+    """What stands in the log could not be read as it was written. `number` finds the line in the server's log."""
+
+    code = "stored-unreadable"
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        self.zh = f"账本中已存的内容无法读出（编号 {number}）。请停止写入并运行 fsck。"
+        self.en = f"What the log holds cannot be read back (number {number}). Stop writing and run fsck."
+        super().__init__(number)
+
+
+class Unforeseen(ApiError):
+    """An error of the program. `number` finds the line in the server's log."""
+
+    code = "unforeseen"
+
+    def __init__(self, number: str) -> None:
+        self.number = number
+        self.zh = f"服务出现意外错误（编号 {number}）。请把编号告诉管理员。"
+        self.en = f"The service met an error it did not foresee (number {number}). Tell the operator this number."
+        super().__init__(number)
+
+
+class NotLoopback(ApiError):
+    """Until people and machines can sign in, only this machine may reach the service."""
+
+    code = "not-loopback"
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self.zh = f"目前没有登录功能，服务只能绑定本机地址（localhost、127.0.0.1、::1），不能绑定 {host}。"
+        self.en = (
+            f"There is no sign-in yet, so the service binds this machine only "
+            f"(localhost, 127.0.0.1, ::1) and not {host}."
+        )
+        super().__init__(host)

@@ -1,0 +1,172 @@
+"""How does an error look over HTTP? One table: class to status and title; and the problem document of RFC 9457.
+
+`type` is `/problems/<code>` (documented in docs/http.md), `title` and `title_zh` say what kind of thing went wrong, `detail` and
+`detail_zh` what exactly and what to do. `clause`, `field`, `events`, `breaches`, `position` and `refusal` (the signed note) stand
+where they apply. The nearest class of an error's ancestry gives the row; a test fails on a class of ours without one.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import keys.errors as keys
+import ledger.domain.errors as domain
+import ledger.errors as door
+import ledger.log.errors as log
+import ledger.store.errors as store
+import ledger.verify.errors as verify
+import projections.errors as views
+from api import errors as api
+from ledger.application import ClockMismatch
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Status and title of a kind of error."""
+
+    status: int
+    zh: str
+    en: str
+
+
+_MALFORMED: Final = Row(400, "内容不合格式", "The content is not in the format")
+_NOT_HOLDING: Final = Row(422, "证据不成立", "The evidence does not hold")
+_CONFLICT: Final = Row(409, "与已有事件冲突", "In conflict with earlier events")
+_NOT_NOW: Final = Row(503, "暂时不能办理", "Cannot be done at present")
+_DAMAGED: Final = Row(500, "已存内容不一致", "What is stored does not agree")
+_SETTING: Final = Row(500, "服务设置有误", "The service is set up wrongly")
+
+ROWS: Final[Mapping[type[Exception], Row]] = {
+    # keys
+    keys.KeysError: _MALFORMED,
+    keys.Malformed: _MALFORMED,
+    keys.MalformedBase64: _MALFORMED,
+    keys.MalformedKey: _MALFORMED,
+    keys.WeakKey: Row(422, "密钥不可用", "The key may not be used"),
+    keys.MalformedEnvelope: Row(400, "签名信封不合格式", "The signed envelope is not in the format"),
+    keys.MalformedNote: _MALFORMED,
+    keys.SignatureInvalid: Row(422, "签名不成立", "A signature does not hold"),
+    keys.KeyFileRefused: _SETTING,
+    # ledger.domain
+    domain.DomainError: Row(422, "程序规则不允许", "The procedure does not allow it"),
+    domain.StatementMalformed: Row(400, "陈述不合格式", "The statement is not in the format"),
+    domain.NotAdmitted: Row(422, "陈述未获准入账", "The statement is not admitted"),
+    domain.StaleSeen: Row(409, "签名之后又有新事件", "Later events stand since it was signed"),
+    domain.RulebookMissing: Row(422, "没有适用的规则集", "No rulebook covers the day"),
+    domain.RulebookMalformed: Row(400, "规则集不合格式", "The rulebook is not in the format"),
+    # ledger.log
+    log.LogError: _MALFORMED,
+    log.MalformedBytes: _MALFORMED,
+    log.ProofInvalid: _NOT_HOLDING,
+    log.CheckpointInvalid: _NOT_HOLDING,
+    log.RefusalInvalid: _NOT_HOLDING,
+    log.OpeningRefused: Row(422, "密封字段与开启值不符", "Openings do not fit the sealed fields"),
+    # ledger.verify
+    verify.VerifyError: _NOT_HOLDING,
+    verify.PolicyMalformed: _MALFORMED,
+    verify.ProofMalformed: _MALFORMED,
+    verify.ProofRefused: _NOT_HOLDING,
+    verify.CannotCheck: Row(422, "无法核验", "It cannot be checked"),
+    # ledger.store
+    store.StoreError: _NOT_NOW,
+    store.StoreConflict: _CONFLICT,
+    store.SequenceConflict: _CONFLICT,
+    store.EventIdTaken: Row(409, "事件号已被占用", "The event id is taken"),
+    store.WriterBusy: _NOT_NOW,
+    store.GuardConflict: _NOT_NOW,
+    store.StoreRefused: _NOT_NOW,
+    store.LedgerLocked: _NOT_NOW,
+    store.StoreMissing: _SETTING,
+    store.StoreExists: _SETTING,
+    store.ForeignStore: _SETTING,
+    store.UnsafeSettings: _SETTING,
+    store.NotForWriting: _NOT_NOW,
+    store.StoreFailed: _NOT_NOW,
+    store.EvidenceBroken: _DAMAGED,
+    store.LeafMismatch: _DAMAGED,
+    store.StoreDamaged: _DAMAGED,
+    store.LogBehindGuard: _DAMAGED,
+    store.HistoryRewritten: _DAMAGED,
+    # ledger
+    door.LedgerError: _NOT_NOW,
+    door.NotInLog: Row(404, "账本中没有", "Not in the log"),
+    door.ReadOnlyLedger: _NOT_NOW,
+    door.WriterStopped: _NOT_NOW,
+    door.VaultError: _DAMAGED,
+    ClockMismatch: _SETTING,
+    # projections
+    views.ProjectionsError: _NOT_NOW,
+    views.ViewsLocked: _NOT_NOW,
+    views.ViewsForeign: _NOT_NOW,
+    views.ViewsBehind: _NOT_NOW,
+    views.RunnerStopped: _NOT_NOW,
+    # api
+    api.ApiError: Row(400, "请求有误", "The request is wrong"),
+    api.BodyUnmeasured: Row(411, "须写明长度", "The length is required"),
+    api.BodyTooLarge: Row(413, "请求体过大", "The body is too large"),
+    api.BodyCut: Row(400, "请求体不完整", "The body is cut off"),
+    api.BatchEmpty: Row(400, "批量提交为空", "The batch is empty"),
+    api.MediaTypeRefused: Row(415, "不支持的内容类型", "The type of the body is not taken"),
+    api.AnswerNotAcceptable: Row(406, "没有所要的答复类型", "The answer is not given in that type"),
+    api.QueryRefused: Row(400, "查询参数有误", "A query parameter is wrong"),
+    api.PathUnknown: Row(404, "没有这个路径", "There is no such path"),
+    api.MethodRefused: Row(405, "不支持的方法", "The method is not taken here"),
+    api.RequestMalformed: Row(400, "请求不合规范", "The request is malformed"),
+    api.StoredUnreadable: _DAMAGED,
+    api.Unforeseen: Row(500, "意外错误", "An unforeseen error"),
+    api.NotLoopback: _SETTING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem document: its status, and its members ready for JSON."""
+
+    status: int
+    members: Mapping[str, Any]
+
+
+def row_of(error: Exception) -> Row:
+    """The row of an error: its class's own, or that of the nearest ancestor. Raises KeyError for an error not of ours."""
+    return next(ROWS[kind] for kind in [*type(error).__mro__, KeyError] if kind in ROWS)
+
+
+def code_of(error: Exception) -> str:
+    """The kebab word that names the kind of problem; errors of `keys` are told apart by their reason."""
+    code = getattr(error, "code", None)
+    if isinstance(code, str):
+        return code
+    name = re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()
+    reason = getattr(error, "reason", "")
+    return f"{name}-{reason}" if isinstance(error, keys.KeysError) else name
+
+
+def problem_of(error: Exception, refusal: str | None = None) -> Problem:
+    """The problem document of an error of ours; `refusal` is the signed note that goes with it."""
+    row = row_of(error)
+    code = code_of(error)
+    members: dict[str, Any] = {
+        "type": f"/problems/{code}",
+        "title": row.en,
+        "title_zh": row.zh,
+        "status": row.status,
+        "detail": getattr(error, "en", ""),
+        "detail_zh": getattr(error, "zh", ""),
+        "code": code,
+        "clause": getattr(error, "clause", None),
+        "field": getattr(error, "field", None) or getattr(error, "where", None) or None,
+        "refusal": refusal,
+    }
+    if isinstance(error, domain.NotAdmitted):
+        members["breaches"] = [
+            {"code": each.code, "clause": each.clause, "field": each.field, "detail": each.en, "detail_zh": each.zh}
+            for each in error.breaches
+        ]
+    if isinstance(error, domain.StaleSeen):
+        members |= {"events": list(error.events), "field": "seen"}
+    if isinstance(error, store.EventIdTaken):
+        members |= {"events": [error.event_id], "position": error.position, "field": "id"}
+    return Problem(row.status, {name: value for name, value in members.items() if value is not None})

@@ -1,0 +1,30 @@
+"""Does the process answer, and can it write? `/healthz` and `/readyz`, for whoever watches the service."""
+
+from typing import Any
+
+from api.openapi import Routes
+from api.schemas.entry import HealthSchema
+from api.wiring import Service
+
+
+def health_routes(service: Service) -> Routes:
+    """The paths for supervision."""
+    routes = Routes("health", "", "运行状况 / health")
+
+    @routes.get("/healthz", answers=HealthSchema, zh="进程在应答", en="The process answers")
+    def healthz(_asked: dict[str, Any]) -> dict[str, Any]:
+        return {"status": "ok"}
+
+    @routes.get(
+        "/readyz",
+        answers=HealthSchema,
+        zh="可以写入、视图在更新",
+        en="It can write and the views go on; else 503 with the reason",
+    )
+    def readyz(_asked: dict[str, Any]) -> dict[str, Any]:
+        service.ledger.ready()
+        service.runner.check()
+        clock = "scripted" if service.ledger.clock.scripted else "system"
+        return {"status": "ready", "size": service.ledger.history.size(), "views": service.runner.size, "clock": clock}
+
+    return routes

@@ -1,0 +1,48 @@
+"""How does the service run? One worker process behind granian, bound to this machine, drained on SIGTERM.
+
+The ledger is opened once before anything listens, so that what is wrong with it is said here and now; then in the worker, which
+alone holds the lock, the connections and the threads. One worker: one writer (design D5).
+"""
+
+from collections.abc import Callable
+from functools import partial
+from multiprocessing.util import Finalize
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from api.app import create_app
+from api.config import THREADS, Settings
+from api.wiring import start_service
+from ledger.application import Ledger
+
+_STOP_WITHIN_S = 10
+
+
+def serve(settings: Settings, open_ledger: Callable[[], Ledger]) -> None:
+    """Serve until SIGTERM or SIGINT. `open_ledger` opens the ledger of `settings.directory` for writing; called twice.
+
+    Raises whatever `open_ledger` raises, before the port is bound.
+    """
+    start_service(open_ledger(), settings.views).close()
+    server = Server(
+        "api.server",
+        address=settings.address,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=_STOP_WITHIN_S,
+        websockets=False,
+    )
+    server.serve(target_loader=partial(_worker, settings, open_ledger), wrap_loader=False)
+
+
+def _worker(settings: Settings, open_ledger: Callable[[], Ledger]) -> Any:
+    """The WSGI application, in the worker process. The ledger is closed when the worker has drained."""
+    service = start_service(open_ledger(), settings.views)
+    Finalize(None, service.close, exitpriority=10)
+    return create_app(service)
