@@ -15,6 +15,8 @@ from ledger.domain.admission import RULES_EPOCH, admit
 from ledger.domain.authority import Actor, Founding, actor_with_first_grants
 from ledger.domain.catalogue import row_of
 from ledger.domain.errors import DomainError, NotAdmitted, StaleSeen
+from ledger.domain.events.founding import LedgerFounded
+from ledger.domain.problems import breach
 from ledger.domain.statement import Event, Statement
 from ledger.domain.streams import StreamState, empty_stream, evolve
 from ledger.domain.world import World
@@ -147,7 +149,11 @@ def refused(error: Refusing | None) -> str:
 class Group:
     """The writer's states and its one pass over a group."""
 
-    def __init__(self, recorder: Recorder, history: History, vault: Vault | None) -> None:
+    def __init__(
+        self, recorder: Recorder, history: History, vault: Vault | None, *, origin: str, scripted: bool
+    ) -> None:
+        self._origin = origin
+        self._scripted = scripted
         self._recorder = recorder
         self._history = history
         self._vault = vault
@@ -192,10 +198,14 @@ class Group:
         self._made = {}
 
     def _make_vault_keys(self, jobs: Sequence[Job]) -> None:
-        """Keys of new subjects are durable before any opening under them is."""
+        """Keys of new subjects are durable before any opening under them is. Only for what bears signatures that hold.
+
+        One write for the group; nobody without a key in the log makes the vault grow.
+        """
         if self._vault is not None:
             prepared = [job.prepared for job in jobs if isinstance(job.prepared, Prepared)]
-            self._vault.ensure_keys(one.statement.stream for one in prepared if one.submission.openings)
+            signed = [one for one in prepared if one.signatures is not None and one.submission.openings]
+            self._vault.ensure_keys(one.statement.stream for one in signed)
 
     def _not_before_last(self, now: datetime) -> datetime:
         """recorded_at never decreases: a clock set back is clamped to the last recording."""
@@ -213,6 +223,8 @@ class Group:
             job.known_position = known
             return
         signatures = prepared.signatures or authenticate(statement, prepared.submission.envelope, self._key_here)
+        if isinstance(statement.data, LedgerFounded):
+            self._is_this_ledger(statement, statement.data)
         world = World(self._state, transaction.size)
         admitted = admit(statement, world, at)
         reads = encode_reads(
@@ -254,6 +266,14 @@ class Group:
         self._made[statement.stream] = evolve(state, event)
         job.position, job.entry = position, entry
 
+    def _is_this_ledger(self, statement: Statement, founded: LedgerFounded) -> None:
+        """The founding statement names the ledger and the clock it is written with; no later start could mend it."""
+        if statement.log != self._origin:
+            raise NotAdmitted((breach("wrong-ledger", "log", found=statement.log, expected=self._origin),))
+        clock = "scripted" if self._scripted else "system"
+        if founded.clock != clock:
+            raise NotAdmitted((breach("wrong-clock", "data.clock", found=founded.clock, expected=clock),))
+
     def _stands_already(self, statement: Statement, body: bytes) -> int | None:
         """Same id and body: the first receipt stands. Same id, another body: a conflict."""
         for state in self._made.values():
@@ -283,6 +303,8 @@ class Group:
             return ()
         statement = prepared.statement
         sealed = []
+        if prepared.signatures is None and prepared.submission.openings:  # signed by a key of this very group
+            self._vault.ensure_keys((statement.stream,))
         for opening in prepared.submission.openings:
             digest = opening_digest(opening)
             sealed.append(SealedOpening(digest, self._vault.seal(statement.stream, statement.id, digest, opening)))

@@ -74,7 +74,7 @@ class Ledger:
         self._stopped: str | None = None
         self._listeners: list[Callable[[int], None]] = []
         self._signed: tuple[int, str] | None = None
-        self._group = Group(recorder, self.history, vault)
+        self._group = Group(recorder, self.history, vault, origin=origin, scripted=clock.scripted)
         self._head: TreeHead | None = None
         if guard is not None:
             self._catch_up(guard)
@@ -186,7 +186,7 @@ class Ledger:
         self.close()
 
     def _write_group(self, guard: TreeGuard) -> None:
-        """One group by the order of D5. Every failure from the disk stops the writer; a refusal stops nobody."""
+        """One group by the order of D5. Every failure stops the writer, whatever its kind; a refusal stops nobody."""
         if self._stopped is not None:
             raise WriterStopped(self._stopped)
         with self._line:
@@ -203,14 +203,12 @@ class Ledger:
             note = self._signed_head(head)
             proofs = inclusion_proofs(range(before.size, head.size), head.size, self._recorder.nodes)
         except (StoreError, OSError, LedgerError) as error:
-            self._stopped = type(error).__name__
-            self._group.forget()
-            with self._line:
-                jobs, self._waiting = [*jobs, *self._waiting], []
-            for job in jobs:
-                job.outcome = None
-                job.failed = self._stopped
-            raise WriterStopped(self._stopped) from error
+            self._stop(jobs, error)
+            raise WriterStopped(type(error).__name__) from error
+        except BaseException as error:
+            # Not the disk's: no memory, an interrupt, a mistake of ours. Those who wait behind must not wait for ever.
+            self._stop(jobs, error)
+            raise
         for job in jobs:
             if job.position is not None and job.entry is not None:
                 proof = TlogProof(job.position, proofs[job.position - before.size], note)
@@ -221,6 +219,16 @@ class Ledger:
     def _written_head(self) -> TreeHead:
         """The head this writer committed last; asked of the store only before its first group."""
         return self._recorder.tree_head() if self._head is None else self._head
+
+    def _stop(self, jobs: list[Job], error: BaseException) -> None:
+        """No more writes until the ledger is opened again; everybody in line is told so."""
+        self._stopped = type(error).__name__
+        self._group.forget()
+        with self._line:
+            jobs, self._waiting = [*jobs, *self._waiting], []
+        for job in jobs:
+            job.outcome = None
+            job.failed = self._stopped
 
     def _answer(self, job: Job) -> Outcome:
         if job.failed is not None:

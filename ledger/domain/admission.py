@@ -14,10 +14,12 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from ledger.domain.case_guards import guard_procedure
-from ledger.domain.catalogue import BY_NAME, EventType, matter_of, row_of
+from ledger.domain.catalogue import BY_NAME, EventType, matter_of, may_start, row_of
 from ledger.domain.dossier import Dossier, matter_key
 from ledger.domain.errors import NotAdmitted, StaleSeen
 from ledger.domain.events.deductions import DeductionProposed
+from ledger.domain.events.facts import EvidenceAttached
+from ledger.domain.events.registry import RelationDeclared, RelationEnded
 from ledger.domain.problems import Breach, breach
 from ledger.domain.procedures import founding
 from ledger.domain.reading import DEDUCTION_ACTS, cited_rulebook, deduction_of, organ_of, read_streams
@@ -54,7 +56,7 @@ def admit(statement: Statement, world: World, at: datetime, *, ceiling: str = "i
     if always:
         raise NotAdmitted(tuple(always))
     stale = _stale(statement, row, world)
-    if row.kind == "never_refuse":
+    if row.kind == "never_refuse" or _own_evidence(statement):
         return Admitted(reads=world.reads, stale_seen=bool(stale))
     if row.kind == "gate" and stale and not isinstance(stale, Breach):
         raise StaleSeen(tuple(ref.id for ref in stale))
@@ -65,6 +67,15 @@ def admit(statement: Statement, world: World, at: datetime, *, ceiling: str = "i
         if breaches:
             raise NotAdmitted(breaches)
     return Admitted(reads=world.reads, standing=breaches, stale_seen=bool(stale))
+
+
+def _own_evidence(statement: Statement) -> bool:
+    """Evidence of the person himself or his kin, in his own stream, is an act of defence (note of the catalogue)."""
+    return (
+        isinstance(statement.data, EvidenceAttached)
+        and statement.stream.startswith("official/")
+        and all(signer.role in ("SUB", "KIN", "INT") for signer in statement.signers)
+    )
 
 
 def _admit_founding(statement: Statement, world: World) -> Admitted:
@@ -92,6 +103,14 @@ def _place(statement: Statement, row: EventType, world: World, ceiling: str) -> 
         yield breach("classification-too-high", "classification", found=statement.classification, expected=ceiling)
     if not any(_matches(statement.stream, pattern) for pattern in row.stream):
         yield breach("wrong-stream", "stream", found=statement.stream, expected=" | ".join(row.stream))
+    family, _, rest = statement.stream.partition("/")
+    for signer in statement.signers:
+        if family == "service" and signer.role == "SVC" and signer.actor != rest:
+            yield breach("service-stream", "stream", actor=signer.actor)
+    if isinstance(statement.data, EvidenceAttached) and statement.data.evidence_item not in statement.sealed:
+        yield breach("evidence-not-sealed-here", "data.evidence_item")
+    if statement.data.paper is not None and statement.data.paper.original not in statement.sealed:
+        yield breach("paper-not-sealed-here", "data.paper.original")
 
 
 _PREFIX = {
@@ -110,23 +129,38 @@ def _matches(stream: str, pattern: str) -> bool:
     name, slash, rest = stream.partition("/")
     if not variable:
         return stream == pattern
+    prefix = _PREFIX[variable.strip("{}")]
+    # the name after its prefix is an id by the pattern of the vocabulary: nothing else names a stream
+    named = rest.removeprefix(prefix)
     return (
         name == family
         and bool(slash)
-        and rest.startswith(_PREFIX[variable.strip("{}")])
+        and rest.startswith(prefix)
         and "/" not in rest
-        and bool(rest)
+        and 0 < len(named) <= 60
+        and named[0] != "-"
     )
 
 
 def _authentic(statement: Statement, row: EventType, world: World, today: date) -> Iterator[Breach]:
     family, _, rest = statement.stream.partition("/")
-    official = rest if family == "official" else None
-    dossier = world.official(rest) if official is not None else None
+    official = rest if family == "official" else _related_official(statement, world)
+    dossier = world.official(rest) if family == "official" else None
     decides, _ = organ_of(statement, dossier, world, _declared_day(statement, today))
     yield from guard_authentic(
         statement, row, world, today, official=official, decides=decides, proposers=_proposers(statement, dossier)
     )
+
+
+def _related_official(statement: Statement, world: World) -> str | None:
+    """The person whom a declaration of a relation names: he, too, may declare or end it."""
+    data = statement.data
+    if isinstance(data, RelationDeclared):
+        return data.official
+    if isinstance(data, RelationEnded):
+        relations = world.actor(statement.stream.partition("/")[2]).relations
+        return next((one.official for one in relations if one.relation == data.relation), None)
+    return None
 
 
 def _proposers(statement: Statement, dossier: Dossier | None) -> frozenset[str]:
@@ -153,10 +187,20 @@ def _stale(statement: Statement, row: EventType, world: World) -> tuple[EventRef
         for ref in other.refs:
             if ref.position <= seen.position:
                 continue
+            if ref.type_name == "RulebookAnnulled" and not _cites(statement, ref, world):
+                continue
             same_matter = own and ref.matter == matter and "matter" in row.conflict_set
             if same_matter or (ref.type_name in row.conflict_set):
                 later.append(ref)
     return tuple(sorted(later, key=lambda ref: ref.position))
+
+
+def _cites(statement: Statement, annulled: EventRef, world: World) -> bool:
+    """Does the statement rest on the version that was annulled? Of another version it is another matter."""
+    family, _, rest = statement.stream.partition("/")
+    about = deduction_of(statement, world.official(rest)) if family == "official" else None
+    cited = (statement.rulebook, None if about is None else about.rulebook)
+    return annulled.matter in {matter_key("rulebook", str(one.version)) for one in cited if one is not None}
 
 
 def _declared_day(statement: Statement, today: date) -> date:
@@ -193,13 +237,16 @@ def _state(statement: Statement, row: EventType, world: World) -> Iterator[Breac
     state = world.stream(statement.stream)
     kind, matter_id = matter_of(statement)
     found = state.state_of(kind, matter_id)
-    if "any" not in row.from_states and found not in row.from_states:
+    if kind == "key" and (held := world.actor(state.name.partition("/")[2]).keys.get(matter_id)) is not None:
+        found = held.status  # a root key has its first state from the founding
+    if not may_start(row, kind, found):
         yield breach(
             "wrong-state", "data", matter=matter_key(kind, matter_id), found=found, expected=" | ".join(row.from_states)
         )
     if statement.corrects is not None:
         ref = state.ref(statement.corrects)
-        if ref is None or row.name not in BY_NAME[ref.type_name].corrected_by:
+        same_matter = ref is not None and (ref.matter == matter_key(kind, matter_id) or row.from_states == ("none",))
+        if ref is None or not same_matter or row.name not in BY_NAME[ref.type_name].corrected_by:
             yield breach("corrects-unfit", "corrects", event=statement.corrects)
 
 
@@ -218,7 +265,11 @@ def _days(statement: Statement, at: datetime, today: date) -> Iterator[Breach]:
             yield breach("day-in-future", "occurred_on", day=last.isoformat(), today=today.isoformat())
     if statement.received_on is not None and statement.received_on > today:
         yield breach("day-in-future", "received_on", day=statement.received_on.isoformat(), today=today.isoformat())
-    for name in ("served_on", "disclosed_on", "reopened_on", "decided_on"):
+    paper = statement.data.paper
+    if paper is not None and paper.signed_on > today:
+        day_text = paper.signed_on.isoformat()
+        yield breach("day-in-future", "data.paper.signed_on", day=day_text, today=today.isoformat())
+    for name in ("served_on", "disclosed_on", "reopened_on", "decided_on", "published_on", "registered_on"):
         day = getattr(statement.data, name, None)
         if isinstance(day, date) and day > today:
             yield breach("day-in-future", f"data.{name}", day=day.isoformat(), today=today.isoformat())

@@ -50,13 +50,38 @@ class RoleHeld(Struct, frozen=True, kw_only=True):
         return self.ended_on is None or day < self.ended_on
 
 
+KIN_RELATIONS = frozenset({"spouse", "lineal", "collateral3", "affinal"})
+
+
 class Relation(Struct, frozen=True, kw_only=True):
-    """A declared relation between an actor and an official (F10)."""
+    """A declared relation between an actor and an official (F10); `ended_on` is the first day without it."""
 
     relation: str
     official: str
     declared: Act
+    relation_kind: str = "other"
     ended_on: date | None = None
+
+    def stands_on(self, day: date) -> bool:
+        """True until the day on which it ended."""
+        return self.ended_on is None or day < self.ended_on
+
+
+class KeyEnd(Struct, frozen=True, kw_only=True):
+    """What the actor's own stream says of a key that the founding statement gave him."""
+
+    status: KeyStatus
+    ended: Act | None
+    compromised_since: datetime | None = None
+
+
+class RoleEnd(Struct, frozen=True, kw_only=True):
+    """A revocation: it also ends a first role of the founding statement."""
+
+    role: Role
+    scope: RoleScope
+    ended_on: date
+    ended: Act
 
 
 class Actor(Struct, frozen=True, kw_only=True):
@@ -69,6 +94,8 @@ class Actor(Struct, frozen=True, kw_only=True):
     keys: dict[str, ActorKey] = {}
     roles: tuple[RoleHeld, ...] = ()
     relations: tuple[Relation, ...] = ()
+    key_ends: dict[str, KeyEnd] = {}
+    role_ends: tuple[RoleEnd, ...] = ()
 
 
 class Founding(Struct, frozen=True, kw_only=True):
@@ -82,13 +109,26 @@ class Founding(Struct, frozen=True, kw_only=True):
 
 
 def actor_with_first_grants(founding: Founding, actor: Actor) -> Actor:
-    """The actor as both streams together know him: root keys and first roles before his own stream."""
+    """The actor as both streams together know him: root keys and first roles, as his own stream may have ended them."""
     first = founding.actors.get(actor.actor)
     if first is None:
         return actor
-    return replace(
-        actor, kind=actor.kind or first.kind, keys={**first.keys, **actor.keys}, roles=first.roles + actor.roles
-    )
+    keys = {name: _key_as_ended(key, actor.key_ends.get(name)) for name, key in first.keys.items()}
+    roles = tuple(_role_as_ended(held, actor.role_ends) for held in first.roles)
+    return replace(actor, kind=actor.kind or first.kind, keys={**keys, **actor.keys}, roles=roles + actor.roles)
+
+
+def _key_as_ended(key: ActorKey, end: KeyEnd | None) -> ActorKey:
+    if end is None:
+        return key
+    return replace(key, status=end.status, ended=end.ended, compromised_since=end.compromised_since)
+
+
+def _role_as_ended(held: RoleHeld, ends: Iterable[RoleEnd]) -> RoleHeld:
+    for end in ends:
+        if (end.role, end.scope) == (held.role, held.scope):
+            return replace(held, ended_on=end.ended_on, ended=end.ended)
+    return held
 
 
 def grants(actor: Actor, role: Role, days: Iterable[date]) -> tuple[RoleHeld, ...]:

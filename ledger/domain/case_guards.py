@@ -2,11 +2,12 @@
 a whole case: separation of duties, recusal by declared relation, the competent organ, open units and active officials.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from ledger.domain.catalogue import EventType
-from ledger.domain.dossier import Deduction, Dossier, Fact
+from ledger.domain.authority import same_person
+from ledger.domain.catalogue import BY_NAME, EventType
+from ledger.domain.dossier import Act, Deduction, Dossier, Fact, matter_key
 from ledger.domain.events.deductions import DeductionConfirmed, DeductionCorrected
 from ledger.domain.events.facts import FactRegistered
 from ledger.domain.events.registry import OfficialRegistered, OfficialReturned, OfficialTransferred, UnitRegistered
@@ -21,7 +22,10 @@ from ledger.domain.world import World
 
 _CASE_ROLES = {"REP": "reporter", "HEAD": "reporter", "SUP": "reporter", "DI": "reporter", "VER": "verifier"}
 _NAMES = {"reporter": "报告人 reporter", "verifier": "核实人 verifier", "decider": "决定人 decider"}
-_DECISIONS = frozenset({"DeductionConfirmed", "DeductionRejected", "DeductionCorrected", "DeductionAnnulled"})
+_DECISIONS = frozenset(
+    {"DeductionConfirmed", "DeductionRejected", "DeductionCorrected", "DeductionAnnulled", "RepresentationConsidered"}
+)
+_DECISION_TYPES = frozenset(BY_NAME[name].wire for name in _DECISIONS)
 
 
 def guard_procedure(
@@ -33,12 +37,13 @@ def guard_procedure(
     family, _, rest = statement.stream.partition("/")
     match family:
         case "actor":
-            yield from actors.guard(statement, world.actor(rest))
+            root_keys = {key for one in world.founding().actors.values() for key in one.keys}
+            yield from actors.guard(statement, world.actor(rest), root_keys, today)
             yield from _units_open(statement, world, today)
         case "calendar":
             yield from calendar.guard(statement)
         case "rulebook":
-            yield from rulebook.guard(statement, world.rulebooks(rest))
+            yield from rulebook.guard(statement, world.rulebooks(rest), today, _is_registered(world))
         case "service":
             yield from service.guard(statement, world.stream(statement.stream).detail, today, world.size)
         case "unit":
@@ -46,7 +51,7 @@ def guard_procedure(
                 yield from units.guard_parent(statement, world.unit(statement.data.parent_unit), today)
         case "fact":
             yield from fact.guard_registered(statement, world.fact(rest))
-            yield from fact.guard(statement, world.fact(rest))
+            yield from fact.guard(statement, world.fact(rest), _same_person(world))
             yield from _units_open(statement, world, today)
             yield from _custodians(statement, row, world, today)
         case "official" if dossier is not None:
@@ -97,14 +102,14 @@ def _case(
         return
     today = shanghai_day(at)
     yield from _custodians(statement, row, world, today)
-    yield from _related(statement, world, dossier.official)
+    yield from _related(statement, world, dossier.official, today)
     yield from hearing.guard(statement, dossier)
     about = deduction_of(statement, dossier)
     if getattr(statement.data, "deduction", None) is not None:
         case = deduction.Case(
             dossier=dossier, facts=_facts(statement, about, world), rulebooks=_rulebooks(statement, about, world),
             calendar=world.calendar() if "calendar" in row.reads else calendar.empty(""), today=today, decided_on=declared,
-            present_cp=_present(statement, about),
+            present_cp=_present(statement, about), same_person=_same_person(world),
         )  # fmt: skip
         breaches = tuple(deduction.guard(statement, case))
         yield from breaches
@@ -113,10 +118,16 @@ def _case(
         found = getattr(statement.data, "deciding_organ", None)
         if found is not None and organ is not None and found != organ:
             yield breach("wrong-deciding-organ", "data.deciding_organ", expected=organ, found=found)
-    elif statement.type == "evidence-attached/1":
-        yield from fact.guard(statement, Fact(fact="-"))
     if about is not None:
-        yield from _separated(statement, row, world, about)
+        yield from _separated(statement, row, world, dossier, about)
+
+
+def _is_registered(world: World) -> Callable[[str], bool]:
+    return lambda document: world.document(document).document_hash is not None
+
+
+def _same_person(world: World) -> Callable[[str, str], bool]:
+    return lambda one, other: one == other or same_person(world.actor(one), world.actor(other))
 
 
 def _facts(statement: Statement, about: Deduction | None, world: World) -> dict[str, Fact]:
@@ -148,33 +159,61 @@ def _custodians(statement: Statement, row: EventType, world: World, today: date)
             yield breach("key-custodian-acts", f"signers[{place}]", actor=signer.actor)
 
 
-def _related(statement: Statement, world: World, official: str) -> Iterator[Breach]:
+def _related(statement: Statement, world: World, official: str, today: date) -> Iterator[Breach]:
+    """F10: nobody acts on whom a relation is declared, or who says himself that there is a conflict."""
     for place, signer in enumerate(statement.signers):
         if signer.role in ("SUB", "KIN", "INT"):
             continue
+        if statement.data.no_conflict is False:
+            yield breach("conflict-stated", "data.no_conflict", actor=signer.actor)
         relations = world.actor(signer.actor).relations
-        if any(relation.official == official and relation.ended_on is None for relation in relations):
+        if any(relation.official == official and relation.stands_on(today) for relation in relations):
             yield breach("relation-declared", f"signers[{place}]", actor=signer.actor)
 
 
-def _separated(statement: Statement, row: EventType, world: World, about: Deduction) -> Iterator[Breach]:
-    """SD01 to SD03: reporter, verifier and decider of one case are three persons."""
-    done: dict[str, str] = {}
-    fact_state = next((state.detail for state in world.seen if state.name == f"fact/{about.fact}"), None)
-    acts = [about.proposal]
-    if isinstance(fact_state, Fact):
-        acts += [fact_state.registration] if fact_state.registration is not None else []
-        acts += [verification.act for verification in fact_state.verifications]
-    for act in acts:
+def _separated(
+    statement: Statement, row: EventType, world: World, dossier: Dossier, about: Deduction
+) -> Iterator[Breach]:
+    """SD01 to SD03: reporter, verifier and decider of one case are three persons, whatever actors stand for them."""
+    done: list[tuple[str, str]] = []
+    for act in _acts_before(world, dossier, about):
+        deciding = act.type in _DECISION_TYPES
         for signer in act.signers:
-            if signer.role in _CASE_ROLES:
-                done.setdefault(signer.actor, _CASE_ROLES[signer.role])
-    if about.confirmation is not None:
-        done.update({signer.actor: "decider" for signer in about.confirmation.act.signers})
+            part = _part(signer.role, deciding=deciding)
+            if part is not None and (signer.actor, part) not in done:
+                done.append((signer.actor, part))
+    same = _same_person(world)
     for place, signer in enumerate(statement.signers):
-        now = "decider" if row.name in _DECISIONS else _CASE_ROLES.get(signer.role)
-        before = done.get(signer.actor)
-        if now is not None and before is not None and before != now:
+        now = _part(signer.role, deciding=row.name in _DECISIONS)
+        if now is None:
+            continue
+        before = next((part for actor, part in done if part != now and same(actor, signer.actor)), None)
+        if before is not None:
             yield breach(
                 "separation-of-duties", f"signers[{place}]", actor=signer.actor, earlier=_NAMES[before], now=_NAMES[now]
             )
+
+
+def _part(role: str, *, deciding: bool) -> str | None:
+    """The part that a signer takes in a case; the registrar who serves and the person himself take none."""
+    if role in ("COM", "ORG") and deciding:
+        return "decider"
+    return _CASE_ROLES.get(role)
+
+
+def _acts_before(world: World, dossier: Dossier, about: Deduction) -> Iterator[Act]:
+    """Every act of the case so far: on the fact, in the hearing, and on the deduction."""
+    fact_state = next((state.detail for state in world.seen if state.name == f"fact/{about.fact}"), None)
+    if isinstance(fact_state, Fact):
+        if fact_state.registration is not None:
+            yield fact_state.registration
+        yield from (verification.act for verification in fact_state.verifications)
+        yield from (evidence.act for evidence in fact_state.evidence.values())
+    yield about.proposal
+    heard = dossier.hearings.get(matter_key("deduction", about.id))
+    if heard is not None:
+        for acts in (heard.notices, heard.reopenings, heard.considerations, heard.disclosures):
+            yield from (one.act for one in acts)
+    if about.confirmation is not None:
+        yield about.confirmation.act
+    yield from (change.act for change in about.changes)

@@ -128,11 +128,11 @@ _ROWS: tuple[EventType, ...] = (
         kind="record", data=registry.OfficialReturned, stream=_OFFICIAL, authors=_REGISTER, matter="official",
         from_states=("left",), to_state="active", reads=("unit/{unit}",), corrected_by=("OfficialLeft",)),
     EventType(name="RelationDeclared", wire="relation-declared/1", zh="关系申报", en="relation declared", family="3.2",
-        kind="record", data=registry.RelationDeclared, stream=_ACTOR, authors=(("SUB",), ("KIN",), ("HLD",), ("REG",)),
+        kind="record", data=registry.RelationDeclared, stream=_ACTOR, authors=(*_PERSON, ("HLD",), ("REG",)),
         matter="relation", matter_field="relation", from_states=("none",), to_state="declared", sealed=("detail",),
         corrected_by=("RelationEnded",)),
     EventType(name="RelationEnded", wire="relation-ended/1", zh="关系终止", en="relation ended", family="3.2",
-        kind="record", data=registry.RelationEnded, stream=_ACTOR, authors=(("SUB",), ("KIN",), ("HLD",), ("REG",)),
+        kind="record", data=registry.RelationEnded, stream=_ACTOR, authors=(*_PERSON, ("HLD",), ("REG",)),
         matter="relation", matter_field="relation", from_states=("declared",), to_state="ended",
         corrected_by=("RelationDeclared",)),
     # 3.3 founding, actors, keys, roles
@@ -158,7 +158,7 @@ _ROWS: tuple[EventType, ...] = (
         conflict_set=("RoleRevoked", "KeyRevoked")),
     EventType(name="RoleRevoked", wire="role-revoked/1", zh="撤销角色", en="role revoked", family="3.3", kind="record",
         data=founding.RoleRevoked, stream=_ACTOR, authors=_KEY_ORG, matter="role", matter_field="role",
-        from_states=("held",), to_state="ended", corrected_by=("RoleGranted",)),
+        from_states=("any",), to_state="ended", corrected_by=("RoleGranted",)),
     # 3.3 what the service itself did or saw
     EventType(name="ServiceStarted", wire="service-started/1", zh="服务启动", en="service started", family="service",
         kind="record", data=service.ServiceStarted, stream=_SERVICE, authors=(("SVC",),), matter="service",
@@ -234,7 +234,7 @@ _ROWS: tuple[EventType, ...] = (
     EventType(name="RepresentationConsidered", wire="representation-considered/1", zh="意见采纳情况",
         en="representation considered", family="3.4", kind="gate", data=hearing.RepresentationConsidered,
         stream=_OFFICIAL, authors=(("VER",), ("DO",)), matter="by_matter", matter_field="matter",
-        from_states=("represented",), to_state="considered", sealed=("reasons!",),
+        from_states=("represented", "noticed"), to_state="considered", sealed=("reasons!",),
         corrected_by=("RepresentationConsidered",), seen_required=True),
     EventType(name="EvidenceDisclosed", wire="evidence-disclosed/1", zh="证据开示", en="evidence disclosed",
         family="3.4", kind="record", data=hearing.EvidenceDisclosed, stream=_OFFICIAL, authors=(("VER",), ("APO",)),
@@ -288,6 +288,17 @@ CATALOGUE: Mapping[str, EventType] = {row.wire: row for row in _ROWS}
 BY_NAME: Mapping[str, EventType] = {row.name: row for row in _ROWS}
 CLOSING_STATES = frozenset({"rejected", "withdrawn", "annulled"})
 """States that serving a decision leaves as they are: one that closed the matter leaves it closed."""
+_PROPOSED_FIRST = frozenset({"deduction", "finding", "nomination", "listing", "disposition", "accountability"})
+"""Matters that begin with a proposal of their own; a measure is noticed without one."""
+
+
+def may_start(row: EventType, kind: str, state: str) -> bool:
+    """Whether a type may move a matter of a kind out of a state."""
+    if "any" in row.from_states:
+        return True
+    if state == "none" and row.matter == "by_matter" and kind in _PROPOSED_FIRST:
+        return False
+    return state in row.from_states
 
 
 def row_of(statement: Statement) -> EventType:

@@ -89,6 +89,10 @@ PROBLEMS: Mapping[str, Problem] = {
     "separation-of-duties": Problem("F09", "{actor} 在本案中已作为{earlier}行事,不得再作为{now}。请由他人签署。",
         "{actor} already acted as {earlier} in this case and may not act as {now} too. Have another person sign."),
     "key-custodian-acts": Problem("F09", "{actor} 是密钥管理员,不得办理个案。", "{actor} is a key custodian and may not author case acts."),
+    "kin-not-shown": Problem("F25", "{actor} 不是当事人的近亲属,也没有就此事项取得 KIN 角色。请先申报关系,或就该事项授予角色。",
+        "{actor} is not shown to be kin of the person, nor granted KIN for this matter. Declare the relation, or grant the role for the matter."),
+    "conflict-stated": Problem("F10", "{actor} 所签陈述写明存在利益冲突(no_conflict 为 false),应当回避。请另行指定经办人。",
+        "The statement signed by {actor} says that there is a conflict of interest (no_conflict is false). Let another act."),
     "paper-missing": Problem("G02", "代为录入须附纸质原件(paper)、写明 on_behalf_of,并由两名收件人员签名。",
         "An act entered for the person needs the paper original, on_behalf_of, and two intake signatures."),
     # place in the log
@@ -105,7 +109,6 @@ PROBLEMS: Mapping[str, Problem] = {
     # state, days
     "wrong-state": Problem("G06", "事项 {matter} 现处于 {found},此行为只能从 {expected} 作出。", "Matter {matter} is {found}; this act needs {expected}."),
     "corrects-unfit": Problem("G06", "corrects 所指事件 {event} 不能由此类型更正。", "The event {event} named by corrects cannot be corrected by this type."),
-    "cause-unknown": Problem("G06", "所引事件 {event} 不在应在的流中。", "The event {event} cited is not where it should stand."),
     "day-in-future": Problem("G07", "{field} 为 {day},晚于录入日 {today}。", "{field} is {day}, after the day of recording {today}."),
     "days-out-of-order": Problem("G07", "{field} 为 {day},不得早于 {other_field} 的 {other}。", "{field} is {day}; it may not lie before {other_field}, {other}."),
     "occurred-missing": Problem("G07", "须写明事实发生的首日和末日(occurred_on)。", "occurred_on, the first and last day of the fact, must be given."),
@@ -118,6 +121,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "rulebook-scope": Problem("F02", "规则集第 {version} 版不适用于该人员的层级或单位。", "Version {version} was not published to this person's tier or unit."),
     "rulebook-wrong-version": Problem("F02", "应适用事实末日 {day} 有效的版本或更轻的后版,不得适用第 {version} 版。",
         "The version in force on the last day of the fact, {day}, or a lighter later one applies; not version {version}."),
+    "document-unknown": Problem("F01", "政策文件 {document} 没有登记。请先登记。", "Policy document {document} is not registered. Register it first."),
     "content-hash-differs": Problem("F01", "content_hash 与 content 的规范字节不符。", "content_hash is not the hash of the canonical content."),
     "indicator-unknown": Problem("F01", "第 {version} 版规则集没有指标 {indicator}。", "Version {version} of the rulebook has no indicator {indicator}."),
     "protected-act": Problem("F01", "须核对事实不属于受保护行为(listed_acts_checked 应为 true)。",
@@ -152,6 +156,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "evidence-too-few": Problem("F07", "{severity} 情节至少须依据 {limit} 件证据,实有 {found} 件。", "Severity {severity} needs at least {limit} items of evidence, found {found}."),
     "verification-unknown": Problem("F07", "核实 {event} 不是事实 {fact} 的核实,或结论为不成立。", "{event} is no verification of fact {fact} that established it."),
     "verifiers-too-few": Problem("F07", "{severity} 情节至少须 {limit} 名核实人,实有 {found} 名。", "Severity {severity} needs at least {limit} verifiers, found {found}."),
+    "paper-not-sealed-here": Problem("G01", "paper.original 应是本陈述封存字段之一的摘要。", "paper.original must be one of this statement's sealed digests."),
     "evidence-not-sealed-here": Problem("G01", "evidence_item 应是本陈述封存字段之一的摘要。", "evidence_item must be one of this statement's sealed digests."),
     "decision-unknown": Problem("F12", "{event} 不是该事项的决定。", "{event} is not a decision of the matter."),
     "proposer-differs": Problem("G04", "只有提出人可以撤回。", "Only the author of the proposal may withdraw it."),
@@ -163,6 +168,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "fails-f05": Problem("F05", "按条款 F05,该决定一作出即不成立:{zh}", "Under clause F05 the decision would fail as it stands: {en}"),
     "fails-f07": Problem("F07", "按条款 F07,该决定一作出即不成立:{zh}", "Under clause F07 the decision would fail as it stands: {en}"),
     # founding, actors, keys
+    "wrong-clock": Problem("G03", "创立陈述写明的时钟是 {found},本账本使用的是 {expected}。", "The founding statement names the clock {found}; this ledger runs by {expected}."),
     "scripted-clock": Problem("G03", "脚本时钟只能用于名称以 demo. 开头的账本。", "A scripted clock exists only in ledgers whose origin begins with \"demo.\"."),
     "threshold-not-met": Problem("G02", "须有 {expected} 名不同的根密钥持有人签名,实有 {found} 名。", "{expected} distinct root-key holders must sign, found {found}."),
     "root-keys-repeat": Problem("G02", "根密钥和持有人都不得重复。", "No root key and no holder may stand twice."),

@@ -10,15 +10,17 @@ from datetime import date
 
 from msgspec import Struct
 
-from ledger.domain.authority import Actor, grants, in_scope, same_person
-from ledger.domain.catalogue import EventType
-from ledger.domain.events.founding import KeyEnrolled
+from ledger.domain.authority import KIN_RELATIONS, Actor, grants, in_scope, same_person
+from ledger.domain.catalogue import EventType, matter_of
+from ledger.domain.dossier import matter_key
+from ledger.domain.events.founding import KeyEnrolled, KeySuspended
 from ledger.domain.problems import Breach, breach
 from ledger.domain.statement import Statement, StatementSigner
 from ledger.domain.vocabulary import RoleScope
 from ledger.domain.world import World
 
 Alternative = tuple[str, ...]
+COUNTY_COMMITTEE = "county_committee"
 
 
 class Scope(Struct, frozen=True, kw_only=True):
@@ -60,8 +62,13 @@ def guard_authentic(
             yield breach("proposer-differs", "signers")
     elif not any(_fits(roles, alternative, row.many) for alternative in wanted):
         yield breach("wrong-signers", "signers", found="+".join(roles), expected=" | ".join(map("+".join, wanted)))
-    if "INT" in roles and (statement.data.paper is None or statement.data.on_behalf_of != official):
-        yield breach("paper-missing", "data.paper")
+    if isinstance(statement.data, KeySuspended) and not statement.data.suspended and "KEY" not in roles:
+        yield breach("holder-lifts", "data.suspended")
+    if "INT" in roles:
+        paper = statement.data.paper
+        entered = paper is not None and any(signer.actor == paper.entered_by_actor for signer in statement.signers)
+        if not entered or statement.data.on_behalf_of != official:
+            yield breach("paper-missing", "data.paper")
 
 
 def guard_scope(statement: Statement, world: World, days: Sequence[date], scope: Scope) -> Iterator[Breach]:
@@ -70,20 +77,25 @@ def guard_scope(statement: Statement, world: World, days: Sequence[date], scope:
         if signer.role in ("SUB", "HLD", "ROOT"):
             continue
         field = f"signers[{place}]"
-        held = grants(world.actor(signer.actor), signer.role, days)
-        if not held:
-            days_text = ", ".join(sorted({day.isoformat() for day in days}))
-            yield breach("role-not-held", field, actor=signer.actor, role=signer.role, day=days_text)
-            continue
         asked = _asked(statement, signer, scope)
-        if not any(_covers(signer.role, grant.scope, asked) for grant in held):
-            what = ", ".join(value for value in (asked.organ, asked.unit, asked.tier) if value is not None)
-            yield breach("role-out-of-scope", field, actor=signer.actor, role=signer.role, what=what)
+        for day in sorted(
+            set(days)
+        ):  # each by its own grant: a role renewed at the turn of the year is held throughout
+            held = grants(world.actor(signer.actor), signer.role, (day,))
+            if not held:
+                yield breach("role-not-held", field, actor=signer.actor, role=signer.role, day=day.isoformat())
+            elif not any(_covers(signer.role, grant.scope, asked) for grant in held):
+                what = ", ".join(value for value in (asked.organ, asked.unit, asked.tier) if value is not None)
+                yield breach("role-out-of-scope", field, actor=signer.actor, role=signer.role, what=what)
+        if signer.role in ("REP", "HEAD") and signer.unit is not None and signer.unit != asked.unit:
+            yield breach("role-out-of-scope", field, actor=signer.actor, role=signer.role, what=asked.unit or "-")
 
 
 def _asked(statement: Statement, signer: StatementSigner, scope: Scope) -> Scope:
     if signer.role in ("REP", "HEAD"):
         return Scope(unit=getattr(statement.data, "reporting_unit", signer.unit) or signer.unit or "-")
+    if signer.role == "COM" and statement.stream.partition("/")[0] in ("rulebook", "service"):
+        return Scope(organ=COUNTY_COMMITTEE)  # the rules of the county are not a unit's to make
     if signer.role in ("COM", "REG"):
         return scope
     return Scope(unit=scope.unit, tier=scope.tier)
@@ -119,8 +131,25 @@ def _standing(
         yield breach("service-key", field, actor=signer.actor, role=signer.role)
     if signer.role != "ROOT" and not grants(actor, signer.role, (today,)):
         yield breach("role-not-held", field, actor=signer.actor, role=signer.role, day=today.isoformat())
+    if signer.role == "KIN" and official is not None and not _is_kin(statement, actor, today, official):
+        yield breach("kin-not-shown", field, actor=signer.actor)
     if official is not None and actor.official == official and signer.role != "KIN":
         yield breach("own-case", field, actor=signer.actor, role=signer.role)
+
+
+def _is_kin(statement: Statement, actor: Actor, today: date, official: str) -> bool:
+    """Kin of this very person: by a declared relation, or by a grant for this very matter."""
+    if any(
+        one.official == official and one.relation_kind in KIN_RELATIONS and one.stands_on(today)
+        for one in actor.relations
+    ):
+        return True
+    matter = matter_key(*matter_of(statement))
+    return any(
+        matter_key(granted.kind, granted.id) == matter
+        for held in grants(actor, "KIN", (today,))
+        for granted in held.scope.matters
+    )
 
 
 def _expanded(authors: tuple[Alternative, ...], decides: Alternative) -> tuple[Alternative, ...]:

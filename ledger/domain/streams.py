@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ledger.domain.catalogue import CLOSING_STATES, matter_of, row_of
+from ledger.domain.catalogue import CLOSING_STATES, EventType, matter_of, may_start, row_of
 from ledger.domain.dossier import matter_key
 from ledger.domain.procedures import (
     actors,
@@ -87,6 +87,7 @@ def evolve(state: StreamState, event: Event) -> StreamState:
     statement = event.statement
     row = row_of(statement)
     family = state.name.partition("/")[0]
+    foreign = family == "official" and hearing.serves_no_decision_of_the_matter(statement, state.detail)
     detail = _FAMILIES[family][1](state.detail, event)
     if family == "official":
         for fold in _IN_A_DOSSIER:
@@ -100,17 +101,23 @@ def evolve(state: StreamState, event: Event) -> StreamState:
         position=event.position,
         leaf_hash=event.leaf_hash,
         refs=(*state.refs, EventRef(statement.id, event.body_hash, event.position, row.name, key)),
-        matters=_moved(state.matters, key, row.to_state, event),
+        matters=state.matters if foreign else _moved(state.matters, kind, key, row, event),
     )
 
 
-def _moved(matters: dict[str, str], key: str, to_state: str, event: Event) -> dict[str, str]:
+def _moved(matters: dict[str, str], kind: str, key: str, row: EventType, event: Event) -> dict[str, str]:
+    """The state of the matter after the event.
+
+    A record or an act of defence out of its state stands in the log and moves nothing: a late paper does not open a
+    decided case again, and no notice revives one that was closed. A paper after a waiver or an answer is to be answered.
+    """
     before = matters.get(key, "none")
-    after = before if to_state == "same" else to_state
-    if to_state == "served" and before in CLOSING_STATES:
+    reanswered = row.to_state == "represented" and before in ("waived", "considered")
+    if not (may_start(row, kind, before) or reanswered):
+        return matters
+    after = before if row.to_state == "same" else row.to_state
+    if row.to_state == "served" and before in CLOSING_STATES:
         after = before
-    if to_state == "represented" and before in ("waived", "considered"):
-        after = "represented"
     if event.statement.type == "key-suspended/1" and not event.statement.data.suspended:
         after = "active"
     return matters if after == before else {**matters, key: after}

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from ledger.domain.authority import Actor, Founding, actor_with_first_grants
 from ledger.domain.dossier import Dossier, Fact
+from ledger.domain.procedures.documents import Document
 from ledger.domain.procedures.units import Unit
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.streams import StreamState
@@ -71,6 +72,10 @@ class World:
     def fact(self, fact: str) -> Fact:
         """A fact with its evidence and verifications."""
         return cast(Fact, self.stream(f"fact/{fact}").detail)
+
+    def document(self, document: str) -> Document:
+        """A policy document."""
+        return cast(Document, self.stream(f"policy/{document}").detail)
 
     def rulebooks(self, rulebook: str) -> Rulebooks:
         """The versions of one rulebook."""

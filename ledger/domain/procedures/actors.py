@@ -1,11 +1,12 @@
 """Actors, keys, roles, relations (操作主体、密钥、角色、关系): how `actor/{actor}` folds, and its special guards."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 
 from msgspec.structs import replace
 
 from ledger.domain.acts import act_of
-from ledger.domain.authority import Actor, ActorKey, Relation, RoleHeld
+from ledger.domain.authority import Actor, ActorKey, KeyEnd, Relation, RoleEnd, RoleHeld
 from ledger.domain.events.founding import (
     ActorRegistered,
     KeyEnrolled,
@@ -17,6 +18,7 @@ from ledger.domain.events.founding import (
 from ledger.domain.events.registry import RelationDeclared, RelationEnded
 from ledger.domain.problems import Breach, breach
 from ledger.domain.statement import Event, Statement
+from ledger.domain.vocabulary import RoleScope
 
 
 def empty(rest: str) -> Actor:
@@ -34,25 +36,26 @@ def evolve(actor: Actor, event: Event) -> Actor:
         case KeyEnrolled():
             key = ActorKey(key=data.key, public_key=data.public_key, suite=data.suite, enrolled=act)
             return replace(actor, keys={**actor.keys, data.key: key})
-        case KeySuspended() if data.key in actor.keys:
-            status: ActorKey = replace(
-                actor.keys[data.key],
-                status="suspended" if data.suspended else "active",
-                ended=act if data.suspended else None,
+        case KeySuspended():
+            suspended = data.suspended
+            return _key_ended(
+                actor, data.key, KeyEnd(status="suspended" if suspended else "active", ended=act if suspended else None)
             )
-            return replace(actor, keys={**actor.keys, data.key: status})
-        case KeyRevoked() if data.key in actor.keys:
-            revoked = replace(
-                actor.keys[data.key], status="revoked", ended=act, compromised_since=data.compromised_since
+        case KeyRevoked():
+            return _key_ended(
+                actor, data.key, KeyEnd(status="revoked", ended=act, compromised_since=data.compromised_since)
             )
-            return replace(actor, keys={**actor.keys, data.key: revoked})
         case RoleGranted():
             held = RoleHeld(role=data.role, scope=data.scope, from_on=data.from_on, until_on=data.until_on, granted=act)
             return replace(actor, roles=(*actor.roles, held))
         case RoleRevoked():
-            return replace(actor, roles=tuple(_ended(held, data, event) for held in actor.roles))
+            end = RoleEnd(role=data.role, scope=data.scope, ended_on=data.ended_on, ended=act)
+            roles = tuple(_ended(held, data, event) for held in actor.roles)
+            return replace(actor, roles=roles, role_ends=(*actor.role_ends, end))
         case RelationDeclared():
-            relation = Relation(relation=data.relation, official=data.official, declared=act)
+            relation = Relation(
+                relation=data.relation, official=data.official, relation_kind=data.relation_kind, declared=act
+            )
             return replace(actor, relations=(*actor.relations, relation))
         case RelationEnded():
             return replace(
@@ -66,34 +69,55 @@ def evolve(actor: Actor, event: Event) -> Actor:
             return actor
 
 
+def _key_ended(actor: Actor, key: str, end: KeyEnd) -> Actor:
+    """A revocation is final: no later lifting brings the key back, whoever signs it."""
+    own = actor.keys.get(key)
+    before = own if own is not None else actor.key_ends.get(key)
+    if before is not None and before.status == "revoked":
+        return actor
+    if own is None:
+        return replace(actor, key_ends={**actor.key_ends, key: end})
+    ended = replace(own, status=end.status, ended=end.ended, compromised_since=end.compromised_since)
+    return replace(actor, keys={**actor.keys, key: ended})
+
+
 def _ended(held: RoleHeld, data: RoleRevoked, event: Event) -> RoleHeld:
     if held.role != data.role or held.scope != data.scope or held.ended_on is not None:
         return held
     return replace(held, ended_on=data.ended_on, ended=act_of(event))
 
 
-def guard(statement: Statement, actor: Actor) -> Iterator[Breach]:
+def guard(statement: Statement, actor: Actor, root_keys: Collection[str], today: date) -> Iterator[Breach]:
     """Guards of key and role events beyond the catalogue. `actor` is the holder, root grants included."""
     data = statement.data
     match data:
         case KeyEnrolled():
-            if data.key in actor.keys:
+            if data.key in actor.keys or data.key in root_keys:
                 yield breach("key-taken", "data.key", key=data.key)
             if data.suite != "ed25519":
                 yield breach("suite-unsupported", "data.suite", found=data.suite)
-        case KeySuspended() if not data.suspended and all(signer.role == "HLD" for signer in statement.signers):
-            yield breach("holder-lifts", "data.suspended")
         case ActorRegistered() if data.actor_kind == "system" and data.official is not None:
             yield breach("wrong-member", "data.official", detail="a system is no official / 系统主体不是人员")
+        case RoleGranted() if actor.kind is None:
+            yield breach("unknown-actor", "stream", actor=actor.actor)
         case RoleGranted() if data.role in ("ROOT", "HLD", "SUB"):
             yield breach("wrong-member", "data.role", detail="this role is not granted / 此角色不经授予取得")
         case RoleGranted() if actor.kind == "system" and data.role != "SVC":
             yield breach("service-key", "data.role", actor=actor.actor, role=data.role)
         case RoleGranted() if actor.kind != "system" and data.role == "SVC":
             yield breach("wrong-member", "data.role", detail="SVC is for a system / SVC 只授予系统主体")
-        case RoleRevoked() if not any(
-            held.role == data.role and held.scope == data.scope and held.ended_on is None for held in actor.roles
-        ):
+        case RoleGranted() if _stands(actor, data.role, data.scope, today):
+            yield breach("wrong-state", "data.role", matter=f"role/{data.role}", found="held", expected="none | ended")
+        case RoleRevoked() if not _stands(actor, data.role, data.scope, None):
             yield breach("wrong-state", "data.role", matter=f"role/{data.role}", found="none", expected="held")
         case _:
             return
+
+
+def _stands(actor: Actor, role: str, scope: RoleScope, today: date | None) -> bool:
+    """Is this very grant in force: not revoked, and (asked for a day) not run out?"""
+    return any(
+        (held.role, held.scope, held.ended_on) == (role, scope, None)
+        and (today is None or held.until_on is None or today <= held.until_on)
+        for held in actor.roles
+    )

@@ -1,6 +1,6 @@
 """Deductions (扣分): how they fold, and what a proposal, a decision and a correction must satisfy (procedure 3.7, 3.8, 4.5)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from ledger.domain.acts import act_of
 from ledger.domain.dossier import Change, Confirmation, Decision, Deduction, Dossier, Fact, Hearing, Notice, matter_key
+from ledger.domain.effective_day import served_day
 from ledger.domain.events.deductions import (
     DeductionAnnulled,
     DeductionConfirmed,
@@ -47,6 +48,8 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
             after = replace(dossier.deductions[data.deduction], confirmation=confirmation)
         case DeductionCorrected() | DeductionAnnulled() if data.deduction in dossier.deductions:
             before = dossier.deductions[data.deduction]
+            if before.confirmation is None:  # an annulment out of place stands in the log and changes nothing
+                return dossier
             if isinstance(data, DeductionCorrected):
                 change = Change(act=act_of(event), kind="corrected", value_cp=data.points_cp)
             else:
@@ -71,7 +74,8 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
 class Case(Struct, frozen=True, kw_only=True):
     """What the guards of one deduction read: the folded streams at the head of the log, and the day of recording.
 
-    `decided_on` is the declared day of the act; `present_cp` the live base of the deduction before it.
+    `decided_on` is the declared day of the act; `present_cp` the live base of the deduction before it. `same_person` tells
+    whether two actors are one person.
     """
 
     dossier: Dossier
@@ -80,6 +84,7 @@ class Case(Struct, frozen=True, kw_only=True):
     calendar: Calendar
     today: date
     decided_on: date
+    same_person: Callable[[str, str], bool]
     present_cp: int | None = None
 
 
@@ -101,6 +106,19 @@ def guard(statement: Statement, case: Case) -> Iterator[Breach]:
             yield breach("meeting-unknown", "data.meeting", meeting=data.meeting)
         if statement.decided_at is None:
             yield breach("decided-missing", "decided_at")
+    if isinstance(data, DeductionCorrected | DeductionAnnulled):
+        yield from _after_confirmation(data, case)
+
+
+def _after_confirmation(data: DeductionCorrected | DeductionAnnulled, case: Case) -> Iterator[Breach]:
+    deduction = case.dossier.deductions.get(data.deduction)
+    confirmation = None if deduction is None else deduction.confirmation
+    decided_on = None if confirmation is None else confirmation.act.decided_on
+    if decided_on is not None and case.decided_on < decided_on:
+        yield breach(
+            "days-out-of-order", "decided_at", day=case.decided_on.isoformat(),
+            other_field="DeductionConfirmed.decided_at", other=decided_on.isoformat(),
+        )  # fmt: skip
 
 
 def _proposal(statement: Statement, data: DeductionProposed, case: Case) -> Iterator[Breach]:
@@ -123,7 +141,7 @@ def _proposal(statement: Statement, data: DeductionProposed, case: Case) -> Iter
         yield breach("protected-act", "data.listed_acts_checked")
     verifiers = {signer.actor for verification in fact.verifications for signer in verification.act.signers}
     for signer in statement.signers:
-        if signer.actor in verifiers:
+        if any(case.same_person(signer.actor, verifier) for verifier in verifiers):
             yield breach(
                 "separation-of-duties", "signers", actor=signer.actor, earlier="核实人 verifier", now="报告人 reporter"
             )
@@ -132,12 +150,12 @@ def _proposal(statement: Statement, data: DeductionProposed, case: Case) -> Iter
     if version is None:
         return
     months = version.rulebook.lookback_months
-    limit = add_months(case.decided_on, -months)
+    limit = add_months(case.today, -months)  # the day of recording: a day dated back would reach older facts
     if last_day < limit:
         yield breach("lookback", "data.fact", day=last_day.isoformat(), limit=limit.isoformat())
     if any(signer.role in ("REP", "HEAD") for signer in statement.signers):
         yield from _responsible(data, version.rulebook)
-    yield from _in_range(statement, data, version, last_day, case)
+    yield from _in_range(data, version, last_day, case, case.today)
 
 
 def _ended(deduction: Deduction, case: Case) -> bool:
@@ -164,12 +182,9 @@ def cited_version(statement: Statement, rulebooks: Rulebooks) -> RulebookVersion
 
 
 def _in_range(
-    statement: Statement,
-    data: DeductionProposed | DeductionConfirmed,
-    version: RulebookVersion,
-    last_day: date,
-    case: Case,
-) -> Iterator[Breach]:
+    data: DeductionProposed | DeductionConfirmed, version: RulebookVersion, last_day: date, case: Case, decision_day: date
+) -> Iterator[Breach]:  # fmt: skip
+    """F01, F02, F18: the version of the fact or a lighter later one, and points in its range."""
     indicator = version.rulebook.indicators.get(data.indicator)
     if indicator is None:
         yield breach("indicator-unknown", "data.indicator", version=version.version, indicator=data.indicator)
@@ -179,7 +194,7 @@ def _in_range(
         yield breach("conclusion-missing", "data.indicator", indicator=data.indicator)
     posting = case.dossier.posting_on(last_day)
     allowed = applicable_range(
-        case.rulebooks, version, last_day, data.indicator, data.severity, data.responsibility, case.decided_on,
+        case.rulebooks, version, last_day, data.indicator, data.severity, data.responsibility, decision_day,
         tier=None if posting is None else posting.tier, unit=None if posting is None else posting.unit,
     )  # fmt: skip
     if allowed is None:
@@ -197,7 +212,10 @@ def _in_range(
 def _confirmation(statement: Statement, data: DeductionConfirmed, case: Case) -> Iterator[Breach]:
     deduction = case.dossier.deductions.get(data.deduction)
     if deduction is None:
-        return  # the state guard has named it: there is no proposal
+        yield breach(
+            "wrong-state", "data.deduction", matter=matter_key("deduction", data.deduction), found="none", expected="proposed"
+        )  # fmt: skip
+        return
     fact = case.facts[deduction.fact]
     hearing = case.dossier.hearings.get(matter_key("deduction", data.deduction))
     version = cited_version(statement, case.rulebooks)
@@ -209,17 +227,29 @@ def _confirmation(statement: Statement, data: DeductionConfirmed, case: Case) ->
         )
     if data.points_cp > deduction.proposed_cp:
         yield breach("points-above", "data.points_cp", found=data.points_cp, limit=deduction.proposed_cp)
-    yield from _within_notice(data, deduction, hearing, case)
     if version is not None:
-        yield from _in_range(statement, data, version, deduction.occurred_on[1], case)
+        yield from _within_notice(data, deduction, hearing, version, case)
+        yield from _in_range(data, version, deduction.occurred_on[1], case, case.decided_on)
         yield from _heard(hearing, version, case)
-        yield from _evidence(data, fact, deduction, version)
+        yield from _evidence(data, fact, deduction, version, case)
+
+
+def _told_on(notice: Notice, version: RulebookVersion, case: Case) -> date:
+    """The day of service that counts: a late entry without proof counts from its recording (procedure 3.9)."""
+    return served_day(notice, case.calendar, proof_needed_after=version.rulebook.late_service_working_days)
 
 
 def _within_notice(
-    data: DeductionConfirmed, deduction: Deduction, hearing: Hearing | None, case: Case
+    data: DeductionConfirmed, deduction: Deduction, hearing: Hearing | None, version: RulebookVersion, case: Case
 ) -> Iterator[Breach]:
-    notices = [notice for notice in hearing.notices if notice.served_on < case.decided_on] if hearing else []
+    """F03, F13: told before the day of decision, of the same fact and clause, of nothing lighter.
+
+    A notice said to be older than the proposal is none: nobody can have been told of what stood nowhere.
+    """
+    proposal = deduction.proposal
+    proposed_on = proposal.decided_on if proposal.paper and proposal.decided_on is not None else proposal.recorded_on
+    days = [(notice, _told_on(notice, version, case)) for notice in hearing.notices] if hearing else []
+    notices = [notice for notice, day in days if proposed_on <= day < case.decided_on]
     if not notices:
         yield breach("notice-missing", "decided_at", day=case.decided_on.isoformat())
         return
@@ -238,16 +268,18 @@ def _heard(hearing: Hearing | None, version: RulebookVersion, case: Case) -> Ite
     """G09: the period ran out, was waived, or was ended by a final paper, before the day of decision."""
     if hearing is None or not hearing.notices:
         return
-    start_on, started_at = max(
-        [(notice.served_on, notice.act.position) for notice in hearing.notices]
-        + [(reopening.reopened_on, reopening.act.position) for reopening in hearing.reopenings],
-        key=lambda start: start[1],
-    )
+    starts = [(_told_on(notice, version, case), notice.act.position) for notice in hearing.notices]
+    starts += [(reopening.reopened_on, reopening.act.position) for reopening in hearing.reopenings]
+    started_at = max(position for _, position in starts)
     ended = any(waiver.act.position > started_at for waiver in hearing.waivers) or any(
         paper.final and paper.act.position > started_at for paper in hearing.representations
     )
     limit = version.rulebook.time_limits["TL01"]
-    due = limit_for_person(limit, start_on, case.calendar.known_before(started_at), case.calendar)
+    # the latest of all: a start dated back never ends a period that runs already
+    due = max(
+        limit_for_person(limit, start_on, case.calendar.known_before(position), case.calendar)
+        for start_on, position in starts
+    )
     if not ended and case.decided_on <= due:
         yield breach("hearing-running", "decided_at", due=due.isoformat())
     answered = {
@@ -260,7 +292,9 @@ def _heard(hearing: Hearing | None, version: RulebookVersion, case: Case) -> Ite
             yield breach("representation-unanswered", "data.deduction", point=point)
 
 
-def _evidence(data: DeductionConfirmed, fact: Fact, deduction: Deduction, version: RulebookVersion) -> Iterator[Breach]:
+def _evidence(
+    data: DeductionConfirmed, fact: Fact, deduction: Deduction, version: RulebookVersion, case: Case
+) -> Iterator[Breach]:
     """F07: enough items, lawful, not excluded; enough verifiers, none an author of the fact or the proposal."""
     rulebook = version.rulebook
     for item in data.evidence_relied_on:
@@ -269,7 +303,7 @@ def _evidence(data: DeductionConfirmed, fact: Fact, deduction: Deduction, versio
             yield breach("evidence-unknown", "data.evidence_relied_on", item=item, fact=fact.fact)
         elif not evidence.lawful or evidence.excluded is not None:
             yield breach("evidence-excluded", "data.evidence_relied_on", item=item)
-    needed = getattr(rulebook.minimum_items, data.severity)
+    needed = rulebook.minimum_items.of(data.severity)
     if len(set(data.evidence_relied_on)) < needed:
         yield breach(
             "evidence-too-few", "data.evidence_relied_on", severity=data.severity, limit=needed,
@@ -286,14 +320,15 @@ def _evidence(data: DeductionConfirmed, fact: Fact, deduction: Deduction, versio
     authors = {signer.actor for signer in deduction.proposal.signers}
     if fact.registration is not None:
         authors |= {signer.actor for signer in fact.registration.signers}
-    needed = getattr(rulebook.verifiers_minimum, data.severity)
-    if len(verifiers - authors) < needed:
+    verifiers = {one for one in verifiers if not any(case.same_person(one, author) for author in authors)}
+    needed = rulebook.verifiers_minimum.of(data.severity)
+    if len(verifiers) < needed:
         yield breach(
             "verifiers-too-few",
             "data.verifications",
             severity=data.severity,
             limit=needed,
-            found=len(verifiers - authors),
+            found=len(verifiers),
         )
 
 

@@ -49,6 +49,13 @@ def guard(statement: Statement) -> Iterator[Breach]:
     signing = {signer.actor for signer in statement.signers if (signer.actor, signer.key) in _pairs(data)}
     if len(signing) != len(statement.signers) or len(signing) < data.threshold or data.threshold > len(holders):
         yield breach("threshold-not-met", "signers", expected=data.threshold, found=len(signing))
+    for entry in data.first_roles:
+        if entry.role in ("ROOT", "HLD", "SUB", "SVC"):
+            yield breach(
+                "wrong-member",
+                "data.first_roles",
+                detail=f"{entry.role} is not granted here / 不能在此授予 {entry.role}",
+            )
     if data.clock == "scripted" and not statement.log.startswith("demo."):
         yield breach("scripted-clock", "data.clock")
 

@@ -1,7 +1,6 @@
 """Notice, representation, consideration, service (告知、申辩、送达): one family for every matter (procedure 3.5)."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from msgspec.structs import replace
 
@@ -36,12 +35,24 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
     """The dossier after one event of the hearing family; any other event leaves it."""
     data = event.statement.data
     matter = getattr(data, "matter", None)
-    if not isinstance(matter, MatterRef):
+    if not isinstance(matter, MatterRef) or serves_no_decision_of_the_matter(event.statement, dossier):
         return dossier
     key = matter_key(matter.kind, matter.id)
     before = dossier.hearings.get(key, Hearing(matter=matter))
     after = _stepped(before, event)
     return dossier if after is before else replace(dossier, hearings={**dossier.hearings, key: after})
+
+
+def serves_no_decision_of_the_matter(statement: Statement, dossier: Dossier) -> bool:
+    """A service that names something else than an earlier decision of its matter stands in the log and serves nothing.
+
+    Otherwise a service recorded in advance would let a decision count that nobody has been told of.
+    """
+    data = statement.data
+    if not isinstance(data, DecisionServed):
+        return False
+    decision = dossier.decisions.get(data.decision)
+    return decision is None or decision.matter != matter_key(data.matter.kind, data.matter.id)
 
 
 def _stepped(hearing: Hearing, event: Event) -> Hearing:
@@ -80,15 +91,6 @@ def _stepped(hearing: Hearing, event: Event) -> Hearing:
             return hearing
 
 
-def declared_days(statement: Statement) -> Iterator[tuple[str, date]]:
-    """The days a hearing event declares, with the member that holds each."""
-    data = statement.data
-    for name in ("served_on", "reopened_on", "disclosed_on"):
-        day = getattr(data, name, None)
-        if day is not None:
-            yield f"data.{name}", day
-
-
 def guard(statement: Statement, dossier: Dossier) -> Iterator[Breach]:
     """Guards of the family.
 
@@ -96,6 +98,15 @@ def guard(statement: Statement, dossier: Dossier) -> Iterator[Breach]:
     """
     data = statement.data
     match data:
+        case RepresentationPeriodReopened():
+            # a reopening dated back would end a period that has barely begun
+            told = dossier.hearings.get(matter_key(data.matter.kind, data.matter.id))
+            earliest = max((notice.served_on for notice in told.notices), default=None) if told else None
+            if earliest is not None and data.reopened_on < earliest:
+                yield breach(
+                    "days-out-of-order", "data.reopened_on", day=data.reopened_on.isoformat(),
+                    other_field="NoticeServed.served_on", other=earliest.isoformat(),
+                )  # fmt: skip
         case RepresentationConsidered():
             hearing = dossier.hearings.get(matter_key(data.matter.kind, data.matter.id))
             points = max((paper.points for paper in hearing.representations), default=0) if hearing else 0
@@ -108,9 +119,9 @@ def guard(statement: Statement, dossier: Dossier) -> Iterator[Breach]:
                     yield breach("point-unknown", "data.answers", point=point)
         case DecisionServed():
             decision = dossier.decisions.get(data.decision)
-            if decision is None or decision.matter != matter_key(data.matter.kind, data.matter.id):
+            if serves_no_decision_of_the_matter(statement, dossier):
                 yield breach("decision-unknown", "data.decision", event=data.decision)
-            elif decision.decided_on is not None and data.served_on < decision.decided_on:
+            elif decision is not None and decision.decided_on is not None and data.served_on < decision.decided_on:
                 yield breach(
                     "days-out-of-order", "data.served_on", day=data.served_on.isoformat(), other_field="decided_at",
                     other=decision.decided_on.isoformat(),

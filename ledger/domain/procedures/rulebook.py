@@ -1,7 +1,8 @@
 """Rulebooks (规则集): drafted, published, superseded, annulled; and the guards of publication."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
 import msgspec
 from msgspec.structs import replace
@@ -56,8 +57,14 @@ def content_hash(content: object) -> str:
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
 
 
-def guard(statement: Statement, rulebooks: Rulebooks) -> Iterator[Breach]:
-    """A published content is a rulebook, is what its hash says, and is the version and id of the stream."""
+def guard(
+    statement: Statement, rulebooks: Rulebooks, today: date, is_registered: Callable[[str], bool]
+) -> Iterator[Breach]:
+    """A published content is a rulebook, is what its hash says, is the version and id of the stream, and reaches no day back.
+
+    The first version of a rulebook may say that it is older than the ledger; a later one takes effect when it is recorded, or
+    after: else it would be the law of facts that nobody could have measured by it (F02).
+    """
     data = statement.data
     match data:
         case RulebookPublished():
@@ -77,14 +84,25 @@ def guard(statement: Statement, rulebooks: Rulebooks) -> Iterator[Breach]:
                     "days-out-of-order", "data.effective_from_on", day=data.effective_from_on.isoformat(),
                     other_field="data.published_on", other=data.published_on.isoformat(),
                 )  # fmt: skip
+            if rulebooks.versions and data.effective_from_on < today:
+                yield breach(
+                    "days-out-of-order", "data.effective_from_on", day=data.effective_from_on.isoformat(),
+                    other_field="recorded_at", other=today.isoformat(),
+                )  # fmt: skip
+            for document in data.basis_documents:
+                if not is_registered(document):
+                    yield breach("document-unknown", "data.basis_documents", document=document)
             if not data.scope_tiers:
                 yield breach("wrong-member", "data.scope_tiers", detail="at least one tier / 至少一个层级")
-        case RulebookSuperseded() if not any(version.version == data.by_version for version in rulebooks.versions):
-            yield breach(
-                "rulebook-unknown",
-                "data.by_version",
-                rulebook=statement.stream.partition("/")[2],
-                version=data.by_version,
-            )
+        case RulebookSuperseded():
+            name = statement.stream.partition("/")[2]
+            if rulebooks.version(name, data.by_version) is None:
+                yield breach("rulebook-unknown", "data.by_version", rulebook=name, version=data.by_version)
+            ending = rulebooks.version(name, data.version)
+            if ending is not None and data.ends_on < ending.effective_from_on:
+                yield breach(
+                    "days-out-of-order", "data.ends_on", day=data.ends_on.isoformat(),
+                    other_field="RulebookPublished.effective_from_on", other=ending.effective_from_on.isoformat(),
+                )  # fmt: skip
         case _:
             return

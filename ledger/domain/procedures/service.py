@@ -38,11 +38,8 @@ def evolve(record: ServiceRecord, event: Event) -> ServiceRecord:
 
 
 def guard(statement: Statement, record: ServiceRecord, today: date, size: int) -> Iterator[Breach]:
-    """The service speaks in its own stream, of days that are over and of positions that exist."""
+    """The service speaks of days that are over and of positions that exist."""
     data = statement.data
-    service = next((signer.actor for signer in statement.signers if signer.role == "SVC"), "")
-    if statement.stream != f"service/{service}":
-        yield breach("service-stream", "stream", actor=service)
     match data:
         case DayClosed():
             if data.day >= today:
