@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from api.demo import opening
+from api.demo import DEMO_VERSION, MARKER_FILE, ORIGIN, PASSPHRASE, opening
 from api.demo.cases import CASES
 from api.demo.cast import (
     KEY_CUSTODIAN,
@@ -54,12 +54,6 @@ from ledger.store.errors import LedgerLocked
 from ledger.store.locking import WriterLock
 from ledger.vault import Vault
 
-ORIGIN: Final = "demo.mingjing/county"
-PASSPHRASE: Final = "mingjing-demo"
-"""Of every key file of the demo, the log's included. Printed: it protects nothing."""
-MARKER_FILE: Final = "demo.json"
-DEMO_VERSION: Final = 1
-"""Raised when the script changes, so that an older demo directory is recognised."""
 ENDS_ON: Final = date(2026, 7, 15)
 _NO_READS: Final = sha256(b"").hexdigest()
 """Head of the log of reads, which is empty here."""
@@ -113,16 +107,6 @@ def build_county(directory: Path, *, progress: Progress | None = None) -> DemoCo
         shutil.rmtree(building, ignore_errors=True)
         raise
     return DemoCounty(directory, ORIGIN, size, root, directory / POLICY_FILE, directory / KEY_DIRECTORY, PASSPHRASE)
-
-
-def demo_version(directory: Path) -> int | None:
-    """The version of the demo a directory holds; None where it holds no demo."""
-    try:
-        marker = json.loads((directory / MARKER_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    version = marker.get("demo") if isinstance(marker, dict) else None
-    return version if isinstance(version, int) else None
 
 
 def _building_prefix(directory: Path) -> str:
@@ -222,6 +206,7 @@ def _other_acts(scribe: Scribe) -> Iterator[tuple[datetime, Callable[[], object]
     for month in range(1, 7):
         first_of_next = date(2026, month + 1, 1)
         yield instant(first_of_next, 0, 5), partial(_day_closed, scribe, first_of_next - timedelta(days=1))
+    yield instant(ENDS_ON, 8), partial(_day_closed, scribe, ENDS_ON - timedelta(days=1))
     yield instant(TRANSFERRED[3], 9), partial(_transferred, scribe)
     yield instant(date(2026, 7, 13), 9), partial(_key_revoked, scribe)
 

@@ -1,0 +1,105 @@
+"""`mingjing keys`: encrypted key files, made and looked at. A passphrase comes from a prompt or a guarded file, never from argv.
+
+A key file is worth nothing by itself: a key may sign once it stands in the log, by the founding or by a `KeyEnrolled` that carries
+the proof of possession made here.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import rich_click as click
+
+from api.cli.options import json_option, passphrase, passphrase_option
+from keys.base64_strict import encode_base64
+from keys.custody import check_key_file, read_key_file, write_key_file
+from keys.errors import KeyFileRefused
+from keys.lifecycle import prove_possession
+from keys.signer import Ed25519Signer
+
+_FIRST_LINE_MOST = 128
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+def keys() -> None:
+    """生成与查看密钥文件 · Make and look at encrypted key files (mode 0600)."""
+
+
+@keys.command("new")
+@click.argument("file", type=_FILE)
+@passphrase_option
+@json_option
+def new(file: Path, passphrase_file: Path | None, as_json: bool) -> None:
+    """生成一把新的 Ed25519 密钥，加密存入 FILE。
+
+    Make a new Ed25519 key and write it to FILE, encrypted. An existing file is never overwritten.
+    """
+    signer = Ed25519Signer.generate()
+    write_key_file(file, signer, passphrase(passphrase_file, twice=True))
+    _tell(file, signer, as_json=as_json)
+
+
+@keys.command("show")
+@click.argument("file", type=_FILE)
+@passphrase_option
+@json_option
+def show(file: Path, passphrase_file: Path | None, as_json: bool) -> None:
+    """显示 FILE 中密钥的公开部分 · Show the public part of the key in FILE."""
+    _tell(file, read_key_file(file, passphrase(passphrase_file)), as_json=as_json)
+
+
+@keys.command("possession")
+@click.argument("file", type=_FILE)
+@click.option("--log", required=True, help="账本名 · the ledger's origin")
+@click.option("--actor", required=True, help="持有人 · the actor who holds the key")
+@passphrase_option
+@json_option
+def possession(file: Path, log: str, actor: str, passphrase_file: Path | None, as_json: bool) -> None:
+    """为密钥登记生成持有证明。
+
+    Make the proof of possession that a `KeyEnrolled` statement carries: a signature over ledger, actor and key.
+    """
+    signer = read_key_file(file, passphrase(passphrase_file))
+    proof = encode_base64(prove_possession(log, actor, signer))
+    members = {**_public(signer), "log": log, "actor": actor, "possession_proof": proof}
+    click.echo(json.dumps(members) if as_json else "\n".join(f"{name}: {value}" for name, value in members.items()))
+
+
+@keys.command("list")
+@click.argument("directory", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@json_option
+def list_files(directory: Path, as_json: bool) -> int:
+    """列出目录中的密钥文件及其是否妥善保管 · List the key files of a directory, and whether each is kept as it must be."""
+    found = [_kept(path) for path in sorted(directory.glob("*.key"))]
+    if as_json:
+        click.echo(json.dumps({"ok": all(one["ok"] for one in found), "files": found}, ensure_ascii=False))
+    for one in () if as_json else found:
+        click.echo(f"{one['file']}  {one['key'] or '-'}" + ("" if one["ok"] else f"\n  ! {one['zh']} {one['en']}"))
+    return 0 if all(one["ok"] for one in found) else 1
+
+
+def _kept(path: Path) -> dict[str, Any]:
+    """Name, key (from the file's first line, which is not secret) and what is wrong with its owner or mode."""
+    try:
+        check_key_file(os.lstat(path), owner=os.geteuid(), path=path.name)
+    except KeyFileRefused as error:
+        return {"file": path.name, "key": None, "ok": False, "zh": error.zh, "en": error.en}
+    with path.open("rb") as file:
+        line = file.readline(_FIRST_LINE_MOST).decode("ascii", "replace").strip()
+    name, _, key = line.partition(": ")
+    return {"file": path.name, "key": key if name == "key" else None, "ok": True}
+
+
+def _public(signer: Ed25519Signer) -> dict[str, str]:
+    key = signer.public_key
+    return {"key": key.key, "public_key": encode_base64(key.spki), "suite": "ed25519"}
+
+
+def _tell(file: Path, signer: Ed25519Signer, *, as_json: bool) -> None:
+    members = {"file": str(file), **_public(signer)}
+    if as_json:
+        click.echo(json.dumps(members, ensure_ascii=False))
+        return
+    click.echo(f"文件 file: {file}\n密钥名 key: {members['key']}\n公钥 public key: {members['public_key']}")

@@ -1,0 +1,107 @@
+"""`mingjing serve`: run the service of a ledger directory on this machine, and tell other commands where it is.
+
+While it runs, `serving.json` in the directory names its address; `submit` and `prove` go through it, because it holds the lock.
+"""
+
+import json
+import os
+import socket
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import rich_click as click
+
+import api
+from api.cli.failures import CannotCheck
+from api.cli.options import directory_option, json_option, ledger_directory, passphrase, passphrase_option
+from api.config import DEFAULT_PORT, Settings
+from api.ledger_directory import LedgerOpener, enrolled_service, service_signer
+from api.server import serve as serve_settings
+from ledger.admitting import Receipted
+from ledger.service_acts import code_hash, state_started
+
+SERVING_FILE: Final = "serving.json"
+
+
+@click.command()
+@directory_option
+@click.option("--host", default="localhost", show_default=True, help="仅限本机地址 · an address of this machine")
+@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help="端口 · port")
+@passphrase_option
+@json_option
+def serve(directory: Path | None, host: str, port: int, passphrase_file: Path | None, as_json: bool) -> None:
+    """启动服务。目前没有登录功能，只绑定本机。
+
+    Serve a ledger over HTTP. There is no sign-in yet, so it binds this machine only. Ends with Ctrl-C or SIGTERM.
+    """
+    Settings(Path(), host, port)  # refuses a foreign address before asking for a passphrase
+    found = ledger_directory(directory)
+    run_service(found, passphrase(passphrase_file, directory=found), host=host, port=port, quiet=as_json)
+
+
+def run_service(directory: Path, phrase: str, *, port: int, host: str = "localhost", quiet: bool = False) -> None:
+    """Serve until told to stop. Raises NotLoopback, CannotCheck for a port in use, and whatever opening raises."""
+    settings = Settings(directory.resolve(), host, port)
+    _check_port(settings)
+    opener = LedgerOpener(settings.directory, phrase)
+    stated = _state_start(opener, settings)
+    serving = settings.directory / SERVING_FILE
+    serving.write_text(json.dumps({"url": settings.url, "pid": os.getpid()}) + "\n", encoding="utf-8")
+    try:
+        if quiet:
+            click.echo(json.dumps({"ok": True, "url": settings.url, "start_stated": stated}))
+        else:
+            if not stated:
+                click.echo(
+                    "服务密钥尚未登记，本次启动未入账 · the service's key is not enrolled: this start is not stated"
+                )
+            click.echo(f"服务地址 open: {settings.url}    (Ctrl-C 停止 to stop)")
+        serve_settings(settings, opener)
+    finally:
+        serving.unlink(missing_ok=True)
+
+
+def serving_url(directory: Path) -> str | None:
+    """Where the service that now holds the directory can be reached; None where none says so."""
+    try:
+        stated = json.loads((directory / SERVING_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    url = stated.get("url") if isinstance(stated, dict) else None
+    return url if isinstance(url, str) else None
+
+
+def _state_start(opener: LedgerOpener, settings: Settings) -> bool:
+    """The service states its start with its own key, once that is enrolled (design D3)."""
+    signer = service_signer(settings.directory, opener.passphrase)
+    with opener() as ledger:
+        actor = None if signer is None else enrolled_service(ledger.history, signer)
+        if signer is None or actor is None:
+            return False
+        configuration = json.dumps({"host": settings.host, "port": settings.port}, sort_keys=True)
+        outcome = state_started(
+            ledger,
+            actor,
+            signer,
+            code_hash=code_hash(Path(api.__file__).parents[1]),
+            configuration_hash=sha256(configuration.encode("ascii")).hexdigest(),
+        )
+        if not isinstance(outcome, Receipted):
+            raise outcome.error
+    return True
+
+
+def _check_port(settings: Settings) -> None:
+    """Say it here when the port is taken; the server would say it later, from another process."""
+    family = socket.AF_INET6 if ":" in settings.address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.address, settings.port))
+        except OSError as error:
+            raise CannotCheck(
+                f"端口 {settings.port} 不能使用（可能已被占用）。请用 --port 另选端口。",
+                f"Port {settings.port} cannot be used (it may be taken). Choose another with --port.",
+                code="port-taken",
+            ) from error
