@@ -76,6 +76,9 @@ class MemoryRecorder:
     def streams(self, prefix: str) -> Sequence[str]:
         return sorted(name for name in self._streams if name.startswith(prefix))
 
+    def integrity(self) -> Sequence[str]:
+        return ()
+
     def close(self) -> None:
         self._closed = True
 

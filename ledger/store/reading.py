@@ -58,6 +58,11 @@ _STREAMS: Final = (
     "WHERE substr(name, 1, length(:prefix)) = :prefix) "
     "SELECT name FROM s WHERE substr(name, 1, length(:prefix)) = :prefix"
 )
+_INTEGRITY: Final = "PRAGMA integrity_check(100)"
+_COUNTS: Final = (
+    f"SELECT (SELECT count(*) FROM {EVENTS_TABLE}), (SELECT count(*) FROM entries), (SELECT count(*) FROM nodes), "
+    "(SELECT count(*) FROM openings WHERE position NOT IN (SELECT position FROM entries))"
+)
 _NO_LIMIT: Final = 2**63 - 1
 
 
@@ -128,6 +133,21 @@ class LogReader:
 
     def streams(self, prefix: str) -> Sequence[str]:
         return [row[0] for row in self._fetch(_STREAMS, {"prefix": prefix})]
+
+    def integrity(self) -> Sequence[str]:
+        """SQLite's own check, and that no table holds a row which no query of ours would ever show."""
+        found = [str(row[0]) for row in self._fetch(_INTEGRITY, ()) if row[0] != "ok"]
+        size = self.tree_head().size
+        ((events, entries, nodes, openings),) = self._fetch(_COUNTS, ())
+        for what, expected, got in (
+            ("events", size, events),
+            ("entries", size, entries),
+            ("tree nodes", 2 * size - size.bit_count(), nodes),
+            ("openings of no entry", 0, openings),
+        ):
+            if got != expected:
+                found.append(f"number of {what}: expected {expected}, got {got}")
+        return found
 
     def reread(self, first: int, count: int) -> Sequence[StoredEntry]:
         """Rows from the connection set apart, each hashed again; missing ones are damage too."""

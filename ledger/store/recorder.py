@@ -148,5 +148,11 @@ class Recorder(Protocol):
     def streams(self, prefix: str) -> Sequence[str]:
         """Names of the streams that begin with `prefix`, sorted by code point."""
 
+    def integrity(self) -> Sequence[str]:
+        """What the store itself finds wrong with its file, beside what the entries say; empty where nothing is.
+
+        Reads everything once. Holds no stored text.
+        """
+
     def close(self) -> None:
         """Let go of files and locks. Safe to call twice."""

@@ -157,6 +157,9 @@ class SqliteRecorder:
     def streams(self, prefix: str) -> Sequence[str]:
         return self._reader.streams(prefix)
 
+    def integrity(self) -> Sequence[str]:
+        return self._reader.integrity()
+
     def close(self) -> None:
         """A sound writer goes last, and SQLite folds the WAL in; a failed one goes first and touches nothing more."""
         if self._writer is not None and self._writer.failed:

@@ -52,6 +52,7 @@ def test_an_empty_log_has_the_empty_root_and_nothing_else(recorder: Recorder) ->
     assert list(recorder.entries(0, 10)) == list(recorder.stream("official/o-0001")) == list(recorder.streams("")) == []
     assert recorder.openings(0) == ()
     assert list(recorder.reread(0, 0)) == []
+    assert list(recorder.integrity()) == []
 
 
 def test_an_entry_comes_back_byte_for_byte(recorder: Recorder) -> None:
