@@ -110,9 +110,9 @@ class Proved:
         return make_fairness_proof(History(recorder), case.decision, self.known(), checkpoint)
 
 
-def proved_town(directory: Path) -> Proved:
-    """The town with its four decisions."""
-    town = Town(directory).settle()
+def proved_town(directory: Path, *, counter: int = 0) -> Proved:
+    """The town with its four decisions; another start of the counter makes other blinds and ids with the same keys."""
+    town = Town(directory, counter=counter).settle()
     town.register(OTHER)
     served = town.served_deduction("1", date(2026, 1, 20), at(2026, 2, 12), 400)
     of_other = town.served_deduction("2", date(2026, 2, 24), at(2026, 3, 17), 300, person=OTHER)
