@@ -25,8 +25,8 @@ USAGE: Final = 2
 CANNOT: Final = 3
 INTERRUPTED: Final = 130
 
-_USAGE: Final = frozenset({"NotLoopback"})
-_FAILING: Final = frozenset(
+USAGE_CLASSES: Final = frozenset({"NotLoopback"})
+FAILING_CLASSES: Final = frozenset(
     {
         "CheckFailed",
         "EvidenceBroken",
@@ -105,7 +105,7 @@ def _read(error: Exception) -> tuple[int, str, str, str]:
 def _code(error: Exception) -> int:
     """The exit code of an error of ours, by its class or one above it."""
     names = {kind.__name__ for kind in type(error).__mro__}
-    return USAGE if names & _USAGE else FAILED if names & _FAILING else CANNOT
+    return USAGE if names & USAGE_CLASSES else FAILED if names & FAILING_CLASSES else CANNOT
 
 
 def _kind(error: Exception) -> str:
