@@ -18,7 +18,7 @@ from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteDatastore
 
-from benchmarks.measure import Row, Subject, in_turn, per_second, ratio
+from benchmarks.measure import Row, Subject, Work, in_turn, per_second, ratio
 from keys.envelope import pae
 from ledger.admitting import Receipted
 from ledger.log.authoring import sign_submission
@@ -147,7 +147,7 @@ def _all_receipted(outcomes: list[object]) -> None:
             raise SystemExit(f"an append was refused: {outcome}")
 
 
-def _door(town: Town, count: int):  # type: ignore[no-untyped-def]
+def _door(town: Town, count: int) -> Work:
     queue: Iterator[bytes] = iter(submissions(town, count))
 
     def work() -> int:
@@ -157,7 +157,7 @@ def _door(town: Town, count: int):  # type: ignore[no-untyped-def]
     return work
 
 
-def _raw(path: Path, body: bytes):  # type: ignore[no-untyped-def]
+def _raw(path: Path, body: bytes) -> Work:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -173,7 +173,7 @@ def _raw(path: Path, body: bytes):  # type: ignore[no-untyped-def]
     return work
 
 
-def _library_recorder(path: Path, body: bytes):  # type: ignore[no-untyped-def]
+def _library_recorder(path: Path, body: bytes) -> Work:
     recorder = SQLiteApplicationRecorder(SQLiteDatastore(str(path)))
     recorder.create_table()
 
@@ -185,7 +185,7 @@ def _library_recorder(path: Path, body: bytes):  # type: ignore[no-untyped-def]
     return work
 
 
-def _library_application(path: Path, body: bytes):  # type: ignore[no-untyped-def]
+def _library_application(path: Path, body: bytes) -> Work:
     application: Application = Application(
         env={"PERSISTENCE_MODULE": "eventsourcing.sqlite", "SQLITE_DBNAME": str(path), "IS_SNAPSHOTTING_ENABLED": "n"}
     )
@@ -203,7 +203,7 @@ def _library_application(path: Path, body: bytes):  # type: ignore[no-untyped-de
     return work
 
 
-def _second_store(directory: Path):  # type: ignore[no-untyped-def]
+def _second_store(directory: Path) -> Work:
     guard = SqliteTreeGuard.create(directory)
 
     def work() -> int:
