@@ -11,7 +11,7 @@ from ledger.domain.acts import act_of
 from ledger.domain.errors import RulebookMalformed
 from ledger.domain.events.rules import RulebookAnnulled, RulebookPublished, RulebookSuperseded
 from ledger.domain.problems import Breach, breach
-from ledger.domain.rulebook import Rulebooks, RulebookVersion, read_rulebook
+from ledger.domain.rulebook import Rulebook, Rulebooks, RulebookVersion, read_rulebook
 from ledger.domain.statement import Event, Statement
 
 
@@ -29,7 +29,7 @@ def evolve(rulebooks: Rulebooks, event: Event) -> Rulebooks:
                 id=event.statement.stream.partition("/")[2],
                 version=data.version,
                 hash=data.content_hash,
-                rulebook=read_rulebook(data.content),
+                rulebook=_read(data.content),
                 effective_from_on=data.effective_from_on,
                 published_on=data.published_on,
                 scope_tiers=frozenset(data.scope_tiers),
@@ -71,7 +71,7 @@ def guard(
             if content_hash(data.content) != data.content_hash:
                 yield breach("content-hash-differs", "data.content_hash")
             try:
-                rulebook = read_rulebook(data.content)
+                rulebook = _read(data.content)
             except RulebookMalformed as error:
                 yield breach("rulebook-malformed", "data.content", path=error.path, expected=error.en)
                 return
