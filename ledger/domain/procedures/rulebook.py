@@ -57,6 +57,22 @@ def content_hash(content: object) -> str:
     return hashlib.sha256(msgspec.json.encode(content, order="sorted")).hexdigest()
 
 
+_READ: dict[str, Rulebook] = {}
+_MOST_READ = 64
+
+
+def _read(content: object) -> Rulebook:
+    """`read_rulebook`, remembered by the hash of the content: the same content is read at every replay and every proof."""
+    key = content_hash(content)
+    rulebook = _READ.get(key)
+    if rulebook is None:
+        rulebook = read_rulebook(content)
+        if len(_READ) >= _MOST_READ:
+            _READ.clear()
+        _READ[key] = rulebook
+    return rulebook
+
+
 def guard(
     statement: Statement, rulebooks: Rulebooks, today: date, is_registered: Callable[[str], bool]
 ) -> Iterator[Breach]:
