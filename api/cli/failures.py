@@ -14,6 +14,7 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -25,20 +26,26 @@ USAGE: Final = 2
 CANNOT: Final = 3
 INTERRUPTED: Final = 130
 
-USAGE_CLASSES: Final = frozenset({"NotLoopback"})
-FAILING_CLASSES: Final = frozenset(
-    {
-        "CheckFailed",
-        "EvidenceBroken",
-        "DomainError",
-        "ProofRefused",
-        "ProofMalformed",
-        "SignatureInvalid",
-        "DemoRefused",
-    }
-)
-"""Classes (with all below them) that mean: the command is written wrongly; looked, and found wrong. Every other of ours: cannot
-check. By name, so that `--help` need not import the rooms; a test looks each name up."""
+CODE_OF_CLASS: Final[Mapping[str, int]] = {
+    "NotLoopback": USAGE,
+    "RulebookMissing": CANNOT,
+    **dict.fromkeys(
+        (
+            "CheckFailed",
+            "DemoRefused",
+            "EvidenceBroken",
+            "NotAdmitted",
+            "ProofMalformed",
+            "ProofRefused",
+            "SignatureInvalid",
+        ),
+        FAILED,
+    ),
+}
+"""Exit code of a class and all below it, the nearest class deciding; every other error of ours: cannot check.
+
+By name, so that `--help` need not import the rooms; a test looks each name up.
+"""
 
 
 class CommandError(Exception):
@@ -104,8 +111,9 @@ def _read(error: Exception) -> tuple[int, str, str, str]:
 
 def _code(error: Exception) -> int:
     """The exit code of an error of ours, by its class or one above it."""
-    names = {kind.__name__ for kind in type(error).__mro__}
-    return USAGE if names & USAGE_CLASSES else FAILED if names & FAILING_CLASSES else CANNOT
+    return next(
+        (CODE_OF_CLASS[kind.__name__] for kind in type(error).__mro__ if kind.__name__ in CODE_OF_CLASS), CANNOT
+    )
 
 
 def _kind(error: Exception) -> str:

@@ -88,7 +88,7 @@ def classes_named(name: str) -> list[type]:
     return [one for one in found if isinstance(one, type) and issubclass(one, Exception)]
 
 
-@pytest.mark.parametrize("name", sorted(failures.FAILING_CLASSES | failures.USAGE_CLASSES))
+@pytest.mark.parametrize("name", sorted(failures.CODE_OF_CLASS))
 def test_every_class_named_in_the_table_of_exit_codes_is_there(name: str) -> None:
     assert classes_named(name)
 
