@@ -89,7 +89,9 @@ def author(
 ) -> Authored:
     """A statement of a type. `data` may be a function of the sealed digests by name, for types that name one of their own."""
     row = BY_NAME[name]
-    seals = seal(row.sealed, sealed or {}, randomness)
+    # an act on paper carries one digest more than its type: that of the original
+    paper = ("paper_original!",) if "paper_original" in (sealed or {}) else ()
+    seals = seal((*row.sealed, *paper), sealed or {}, randomness)
     statement = Statement(
         blind=encode_base64(randomness(32)),
         causes=tuple(causes),

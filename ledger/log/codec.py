@@ -6,8 +6,9 @@ spelling of what was meant. Only when the bytes differ does the slow parser look
 are verified; nothing is encoded again. Format: docs/formats/statement.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
@@ -104,6 +105,30 @@ def _check_form(statement: Statement, row: EventType) -> None:
     for place, digest in enumerate((*statement.sealed, *statement.evidence)):
         if digest[-1] not in "AEIMQUYcgkosw048":  # the last of 43 characters carries four bits
             raise StatementMalformed("not-canonical-value", f"sealed[{place}]")
+    _check_instant("decided_at", statement.decided_at)
+    if row.wire in _WITH_INSTANTS:
+        for name, instant in _instants("data", statement.data):
+            _check_instant(name, instant)
+
+
+_WITH_INSTANTS: Final = frozenset(
+    wire for wire, row in CATALOGUE.items() if "DateTimeType" in repr(msgspec.inspect.type_info(row.data))
+)
+
+
+def _instants(path: str, value: msgspec.Struct) -> Iterator[tuple[str, datetime]]:
+    for name in value.__struct_fields__:
+        member = getattr(value, name)
+        if isinstance(member, datetime):
+            yield f"{path}.{name}", member
+        elif isinstance(member, msgspec.Struct):
+            yield from _instants(f"{path}.{name}", member)
+
+
+def _check_instant(name: str, instant: datetime | None) -> None:
+    """Instants are UTC with Z. One of another zone would encode as it came; one of no zone compares with nothing."""
+    if instant is not None and instant.utcoffset() != timedelta(0):
+        raise StatementMalformed("not-canonical-value", name)
 
 
 def _diagnosis(body: bytes) -> Exception:

@@ -29,6 +29,7 @@ from ledger.domain.procedures.rulebook import content_hash
 from ledger.domain.statement import Data, RulebookRef, Seen, StatementSigner
 from ledger.domain.vocabulary import SHANGHAI, AppealRoute, KeyEntry, MatterRef, RoleEntry, RoleScope, shanghai_day
 from ledger.log.authoring import Authored, author, event_id, sign_submission
+from ledger.log.refusal import check_refused, open_refusal
 from ledger.rulebooks import default_rulebook
 from ledger.store.guard import MemoryTreeGuard
 from ledger.store.memory import MemoryRecorder
@@ -137,9 +138,20 @@ class Town:
         """Sign with the keys of its signers and submit."""
         self.last = authored
         self.last_raw = sign_submission(authored, [self.key(signer.actor) for signer in authored.statement.signers])
-        outcome = self.ledger.submit(self.last_raw)
+        outcome = self.deliver(self.last_raw, authored.body)
         if isinstance(outcome, Receipted):
             self.seen[authored.statement.stream] = authored.seen
+        return outcome
+
+    def deliver(self, raw: bytes, body: bytes) -> Outcome:
+        """Submit; whatever is not admitted writes nothing and comes back as a note of the log that names the statement."""
+        before = self.recorder.tree_head()
+        outcome = self.ledger.submit(raw)
+        if not isinstance(outcome, Receipted):
+            assert self.recorder.tree_head() == before
+            refusal = open_refusal(outcome.refusal, self.ledger.verifiers, origin=LOG)
+            check_refused(refusal, body)
+            assert (refusal.checkpoint.size, refusal.checkpoint.root) == (before.size, before.root)
         return outcome
 
     def act(self, name: str, stream: str, data: Any, signing: Signing, **members: Any) -> Outcome:
@@ -154,17 +166,20 @@ class Town:
         return self.last
 
     def found(self, **changes: Any) -> Outcome:
+        """The founding statement, submitted."""
+        return self.submit(self.founding(**changes))
+
+    def founding(self, log: str = LOG, **changes: Any) -> Authored:
         """The founding statement: two root keys, threshold two, KEY and ORG granted."""
+        first_roles = (
+            RoleEntry(actor="a-root1", role="KEY", scope=EVERYWHERE), RoleEntry(actor="a-root2", role="ORG", scope=EVERYWHERE)
+        )  # fmt: skip
         founded = LedgerFounded(
-            clock="scripted", root_keys=(self.root("a-root1"), self.root("a-root2")), threshold=2,
-            first_roles=(
-                RoleEntry(actor="a-root1", role="KEY", scope=EVERYWHERE), RoleEntry(actor="a-root2", role="ORG", scope=EVERYWHERE)
-            ),
+            clock="scripted", root_keys=(self.root("a-root1"), self.root("a-root2")), threshold=2, first_roles=first_roles,
             vocabulary_hash="0" * 64, county="试验县 test county",
         )  # fmt: skip
-        return self.act(
-            "LedgerFounded", "founding", replace(founded, **changes), [("a-root1", "ROOT"), ("a-root2", "ROOT")]
-        )
+        signing = [("a-root1", "ROOT"), ("a-root2", "ROOT")]
+        return self.draft("LedgerFounded", "founding", replace(founded, **changes), signing, log=log)
 
     def root(self, actor: str) -> KeyEntry:
         """A root key entry."""
@@ -256,22 +271,11 @@ class Town:
         """Register a fact of one day, attach evidence, have it verified by two."""
         self.clock.set(max(self.clock.now(), at(day.year, day.month, day.day)))
         registered = FactRegistered(
-            unit_at_fact=UNIT,
-            problem_tag="PT4",
-            phenomenon=None,
-            category="inaction",
-            source="report",
-            matched_limit=None,
-        )
+            unit_at_fact=UNIT, problem_tag="PT4", phenomenon=None, category="inaction", source="report", matched_limit=None
+        )  # fmt: skip
         reporter = [("a-rep", "REP", UNIT)]
-        self.must(
-            "FactRegistered",
-            f"fact/{case.fact}",
-            registered,
-            reporter,
-            occurred_on=(day, day),
-            sealed={"narrative": "事实"},
-        )
+        sealed = {"narrative": "事实"}
+        self.must("FactRegistered", f"fact/{case.fact}", registered, reporter, occurred_on=(day, day), sealed=sealed)
         for _ in range(items):
             attached = self.must("EvidenceAttached", f"fact/{case.fact}", attach, reporter, sealed={"hash": "00"})
             case.evidence = (*case.evidence, attached.statement.data.evidence_item)
@@ -306,20 +310,21 @@ class Town:
         )  # fmt: skip
         sealed = {"basis": "依据", "rights": "权利"}
         signing = changes.pop("signing", [("a-ver1", "VER")])
-        return self.act(
-            "NoticeServed",
-            f"official/{case.person}",
-            replace(told, **changes),
-            signing,
-            rulebook=self.rulebook,
-            sealed=sealed,
-        )
+        stream, told = f"official/{case.person}", replace(told, **changes)
+        return self.act("NoticeServed", stream, told, signing, rulebook=self.rulebook, sealed=sealed)
 
-    def confirm(
-        self, case: Case, when: datetime, points_cp: int = 400, *, signing: Signing | None = None, **changes: Any
-    ) -> Outcome:
+    def confirm(self, case: Case, when: datetime, points_cp: int = 400, **changes: Any) -> Outcome:
         """Two members of the unit's leadership group confirm at an instant."""
         self.clock.set(max(self.clock.now(), when))
+        outcome = self.submit(self.confirmation(case, when, points_cp, **changes))
+        if isinstance(outcome, Receipted) and self.last is not None:
+            case.decision = self.last.statement.id
+        return outcome
+
+    def confirmation(
+        self, case: Case, when: datetime, points_cp: int = 400, *, signing: Signing | None = None, **changes: Any
+    ) -> Authored:
+        """The decision, drafted."""
         confirmed = DeductionConfirmed(
             deduction=case.deduction, indicator="D2.4", severity="serious" if points_cp > 400 else "moderate",
             responsibility="principal", points_cp=points_cp, deciding_organ=UNIT, meeting=None, item=None,
@@ -327,16 +332,8 @@ class Town:
         )  # fmt: skip
         members = {name: changes.pop(name) for name in tuple(changes) if name in ENVELOPE}
         members = {"decided_at": when, "rulebook": self.rulebook, "sealed": {"reasons": "理由"}, **members}
-        outcome = self.act(
-            "DeductionConfirmed",
-            f"official/{case.person}",
-            replace(confirmed, **changes),
-            signing or DECIDERS,
-            **members,
-        )
-        if isinstance(outcome, Receipted) and self.last is not None:
-            case.decision = self.last.statement.id
-        return outcome
+        stream, data = f"official/{case.person}", replace(confirmed, **changes)
+        return self.draft("DeductionConfirmed", stream, data, signing or DECIDERS, **members)
 
     def serve(self, case: Case, day: date, **changes: Any) -> Outcome:
         """The desk of the deciding organ records the service of the decision."""
@@ -366,8 +363,9 @@ class Town:
     def annul(self, case: Case, when: datetime) -> Outcome:
         """The deciders annul of their own motion."""
         self.clock.set(max(self.clock.now(), when))
+        organ = UNIT
         annulled = DeductionAnnulled(
-            deduction=case.deduction, ground="AR1", deciding_organ=UNIT, meeting=None, item=None
+            deduction=case.deduction, ground="AR1", deciding_organ=organ, meeting=None, item=None
         )
         sealed = {"reasons": "理由"}
         return self.act(
@@ -387,18 +385,7 @@ class Town:
 
 
 ENVELOPE = frozenset(
-    {
-        "occurred_on",
-        "rulebook",
-        "sealed",
-        "seen",
-        "log",
-        "decided_at",
-        "effective_on",
-        "event_id",
-        "classification",
-        "corrects",
-    }
+    "occurred_on rulebook sealed seen log decided_at effective_on event_id classification corrects received_on".split()
 )
 DECIDERS: Signing = [("a-com1", "COM"), ("a-com2", "COM")]
 RULE_MAKERS: Signing = [("a-rul", "RUL"), ("a-cc1", "COM"), ("a-cc2", "COM")]
