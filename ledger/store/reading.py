@@ -112,6 +112,7 @@ class LogReader:
 
     def position_of(self, event_id: str) -> int | None:
         rows = self._fetch(POSITION_OF, (event_id,))
+        _check_types(rows, (int,), None)
         return rows[0][0] if rows else None
 
     def stream_head(self, stream: str) -> StreamHead:
@@ -126,10 +127,15 @@ class LogReader:
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
         keys = "[" + ",".join([str(level << _LEVEL_SHIFT | index) for level, index in wanted]) + "]"
-        return {(level, index): node for level, index, node in self._fetch(_NODES, (keys,))}
+        found = {(level, index): node for level, index, node in self._fetch(_NODES, (keys,))}
+        if not set(map(type, found.values())) <= {bytes}:
+            raise _other_types(None)
+        return found
 
     def openings(self, position: int) -> tuple[SealedOpening, ...]:
-        return tuple([SealedOpening(digest, ciphertext) for digest, ciphertext in self._fetch(_OPENINGS, (position,))])
+        rows = self._fetch(_OPENINGS, (position,))
+        _check_types(rows, (str, bytes), position)
+        return tuple([SealedOpening(digest, ciphertext) for digest, ciphertext in rows])
 
     def streams(self, prefix: str) -> Sequence[str]:
         return [row[0] for row in self._fetch(_STREAMS, {"prefix": prefix})]
@@ -206,6 +212,7 @@ def tree_head_of(rows: Sequence[Any]) -> TreeHead:
     """The tree head of a row of `head`. Raises StoreDamaged."""
     try:
         ((size, root, frontier),) = rows
+        _check_types(rows, (int, bytes, bytes), None)
         return TreeHead(size, root, Frontier.decode(frontier))
     except (LogError, ValueError, TypeError) as error:
         raise StoreDamaged(
@@ -217,8 +224,21 @@ def stream_head_of(stream: str, rows: Sequence[Any]) -> StreamHead:
     """The head of a stream, from at most one row."""
     if not rows:
         return StreamHead(stream, 0, None, None)
+    _check_types(rows, (int, int, bytes), None)
     seq, position, leaf = rows[0]
     return StreamHead(stream, seq, leaf, position)
+
+
+def _check_types(rows: Sequence[Sequence[object]], types: tuple[type, ...], position: int | None) -> None:
+    """A flipped bit can turn a column into another type, which SQLite shows as it is. Raises StoreDamaged."""
+    for row in rows:
+        for value, declared in zip(row, types, strict=True):
+            if type(value) is not declared:
+                raise _other_types(position)
+
+
+def _other_types(position: int | None) -> StoreDamaged:
+    return StoreDamaged(position=position, what="column types", expected="as declared", got="another type")
 
 
 def damage(error: Exception) -> StoreDamaged | StoreFailed:
@@ -251,7 +271,7 @@ def _entry_of(
         and type(state) is type(reads) is type(entry) is type(leaf) is bytes
     ):
         where = position if type(position) is int else None
-        raise StoreDamaged(position=where, what="column types", expected="as declared", got="another type")
+        raise _other_types(where)
     try:
         body, signatures = unframe_state(state)
     except ValueError as error:
