@@ -60,7 +60,7 @@ def _refuse_ambiguity() -> None:
         if len(values) > 1:
             raise QueryRefused("twice", name if name in ("on", "known", "decision", "official") else None)
     offered = _offered(request.path)
-    if request.accept_mimetypes and offered not in request.accept_mimetypes:
+    if request.accept_mimetypes and request.accept_mimetypes.best_match([offered]) is None:
         raise AnswerNotAcceptable(offered)
 
 

@@ -117,7 +117,7 @@ def sentence(person: Person) -> tuple[str, str]:
     points = points_text(person.score.points_cp)
     zh_colour, en_colour = COLOUR_WORDS[person.colour.colour if person.colour else None]
     zh_why, en_why = _because(person)
-    zh = f"{zh_name}在 {person.on} 计 {points} 分，{zh_colour}：{zh_why}（按 {person.known.day} 已知、共 {person.known.size} 条）。"
+    zh = f"{zh_name} 在 {person.on} 计 {points} 分，{zh_colour}：{zh_why}（按 {person.known.day} 已知、共 {person.known.size} 条）。"
     en = (
         f"{en_name} has {points} points on {person.on}, {en_colour}: {en_why} "
         f"(as known on {person.known.day}, {person.known.size} entries)."
@@ -131,7 +131,8 @@ def _because(person: Person) -> tuple[str, str]:
         return "当日没有已发布的规则集", "no rulebook is published for that day"
     counting = [line for line in person.score.lines if line.counts]
     zh = f"{len(counting)} 项扣分计入" if counting else "没有计入的扣分"
-    en = f"{len(counting)} deduction(s) count" if counting else "no deduction counts"
+    one = "1 deduction counts"
+    en = one if len(counting) == 1 else f"{len(counting)} deductions count" if counting else "no deduction counts"
     if due.band != "none":
         line = points_text(due.thresholds_cp[due.band])
         zh, en = f"{zh}，达到{COLOUR_WORDS[due.band][0]}线 {line}", f"{en}, which reaches the {due.band} line {line}"

@@ -131,7 +131,10 @@ class Problem:
 
 def row_of(error: Exception) -> Row:
     """The row of an error: its class's own, or that of the nearest ancestor. Raises KeyError for an error not of ours."""
-    return next(ROWS[kind] for kind in [*type(error).__mro__, KeyError] if kind in ROWS)
+    for kind in type(error).__mro__:
+        if kind in ROWS:
+            return ROWS[kind]
+    raise KeyError(type(error).__name__)
 
 
 def code_of(error: Exception) -> str:

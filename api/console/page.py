@@ -21,7 +21,8 @@ from api.person import COLOUR_WORDS, FLOOR_WORDS, Person, label, person_as_of, r
 from api.problems import Problem
 from api.schemas.asking import Asked, AskedPageSchema, Knowing
 from api.wiring import VIEWS_WAIT_S, Service
-from ledger.domain.procedures.units import Unit
+from ledger.domain.clauses.evaluate import evaluate, provably_fair
+from ledger.domain.clauses.verdict import ClauseVerdict
 from ledger.domain.score_steps import points_text, step_text
 from ledger.domain.scoring import ScoreLine
 from ledger.history import Known
@@ -50,6 +51,12 @@ STATES: Final = {
     "annulled": ("已撤销", "annulled"),
     "rejected": ("不予扣分", "rejected"),
     "withdrawn": ("已撤回", "withdrawn"),
+}
+VERDICTS: Final = {
+    "pass": ("通过", "pass"),
+    "fail": ("不通过", "fail"),
+    "not_applicable": ("不适用", "not applicable"),
+    "cannot_prove": ("不能证明", "cannot prove"),
 }
 SHAPES: Final = {"none": "○", "blue": "◆", "yellow": "▲", "red": "■", None: "?"}
 
@@ -106,7 +113,13 @@ def problem_page(problem: Problem) -> Response:
 
 
 def _page(template: str, **values: Any) -> Response:
-    words = {"colours": COLOUR_WORDS, "shapes": SHAPES, "tiers": TIERS, "floor_words": FLOOR_WORDS}
+    words = {
+        "colours": COLOUR_WORDS,
+        "shapes": SHAPES,
+        "tiers": TIERS,
+        "floor_words": FLOOR_WORDS,
+        "verdicts": VERDICTS,
+    }
     response = make_response(render_template(template, label=label, points=points_text, **words, **values))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -131,36 +144,41 @@ def _asked() -> Asked:
 
 
 def _units(service: Service, standings: Sequence[Standing], known: Known) -> list[UnitList]:
+    """The people of each unit, units in the order of their registration."""
     lists = []
     for unit, members in groupby(
         sorted(standings, key=lambda each: (each.unit, each.official)), lambda each: each.unit
     ):
         people = list(members)
         marked = [each for each in people if each.points_cp or each.colour not in ("none", None)]
-        detail = service.ledger.history.stream(f"unit/{unit}", known).detail
-        name = detail.name if isinstance(detail, Unit) and detail.name else unit
         worst_first = sorted(marked, key=lambda each: (-each.points_cp, each.official))
-        lists.append(UnitList(unit, name, worst_first, [each for each in people if each not in marked]))
-    return lists
+        state = service.ledger.history.stream(f"unit/{unit}", known)
+        name = state.detail.name if state.seq else unit
+        others = [each for each in people if each not in marked]
+        lists.append((state.refs[0].position if state.seq else -1, UnitList(unit, name, worst_first, others)))
+    return [each for _, each in sorted(lists, key=lambda pair: pair[0])]
 
 
 def _person(service: Service, person: Person) -> Mapping[str, Any]:
     history = service.ledger.history
     posting = person.dossier.posting_on(person.on)
     matters = history.stream(f"official/{person.official}", person.known).matters
+    case = history.case_file(person.official, person.known)
     unit = None if posting is None else history.stream(f"unit/{posting.unit}", person.known).detail
     return {
         "person": person,
         "posting": posting,
         "unit": unit,
         "sentence": sentence(person),
-        "lines": [_line(person, line, matters) for line in person.score.lines],
+        "lines": [_line(person, line, matters, evaluate(case, line.deduction)) for line in person.score.lines],
         "reads": reads(history, person),
         "scale": _scale(person),
     }
 
 
-def _line(person: Person, line: ScoreLine, matters: Mapping[str, str]) -> dict[str, Any]:
+def _line(
+    person: Person, line: ScoreLine, matters: Mapping[str, str], verdicts: Sequence[ClauseVerdict]
+) -> dict[str, Any]:
     confirmation = person.dossier.deductions[line.deduction].confirmation
     state = matters.get(f"deduction/{line.deduction}", "none")
     return {
@@ -170,6 +188,8 @@ def _line(person: Person, line: ScoreLine, matters: Mapping[str, str]) -> dict[s
         "responsibility": RESPONSIBILITIES[line.responsibility],
         "state": STATES.get(state, (state, state)),
         "steps": [(step, step_text(step)) for step in line.steps],
+        "verdicts": [] if confirmation is None else verdicts,
+        "fair": provably_fair(verdicts),
         "decision": None if confirmation is None else confirmation.act.event,
     }
 

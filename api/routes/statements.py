@@ -4,6 +4,7 @@ The bytes go to the ledger as they came: nothing here parses a submission. One s
 line, as application/x-ndjson, each its own verdict in order. The length must be known before anything is read.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from ledger.log.receipt import receipt_to_json
 SINGLE: Final = "application/json"
 BATCH: Final = "application/x-ndjson"
 _LIMITS: Final = {SINGLE: SINGLE_LIMIT, BATCH: BATCH_LIMIT}
+_LENGTH: Final = re.compile(r"[0-9]{1,12}")
 _BODY: Final[Mapping[str, Any]] = {
     "required": True,
     "description": '{"envelope": DSSE, "openings": [...]} (docs/formats/envelope.md, sealed-fields.md)',
@@ -71,9 +73,10 @@ def measured_body(request: Request) -> bytes:
     limit = _LIMITS.get(request.mimetype)
     if limit is None or request.headers.get("Content-Encoding", "identity") != "identity":
         raise MediaTypeRefused
-    length = request.content_length
-    if length is None or "Transfer-Encoding" in request.headers:
-        raise BodyUnmeasured
+    stated = request.headers.get("Content-Length", "")
+    if not _LENGTH.fullmatch(stated) or "Transfer-Encoding" in request.headers:
+        raise BodyUnmeasured  # the library would read a length out of form as 0
+    length = int(stated)
     if length > limit:
         raise BodyTooLarge(limit=limit, got=length)
     raw = request.stream.read(length)
