@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from ledger.proving import make_fairness_proof
 from ledger.store.memory import MemoryRecorder
 from ledger.store.recorder import StoredEntry
 from ledger.verify.checks import verify_proof
+from ledger.verify.errors import VerifyError
 from ledger.verify.policy import Policy, make_policy, read_policy
 from ledger.verify.report import Report
 from tests.support.small_log import new_entry
@@ -109,6 +109,25 @@ class Proved:
         checkpoint = sign_checkpoint(Checkpoint(LOG, head.size, head.root), [NoteSigner(LOG, self.town.log_key)])
         return make_fairness_proof(History(recorder), case.decision, self.known(), checkpoint)
 
+    def refused(self, value: Json) -> tuple[int, str, str]:
+        """Check, code and place of the refusal of a file put together by hand; an assertion fails where it is let through."""
+        try:
+            self.check(value)
+        except VerifyError as error:
+            return error.check, error.code, error.where
+        raise AssertionError("the file holds")
+
+    def forgery_refused(
+        self, alter: Callable[[StoredEntry], StoredEntry], *, position: int | None = None
+    ) -> tuple[int, str, str]:
+        """The same where the operator altered an entry, the newest one (the decision `last`) if no other is named."""
+        at = self.position(self.last) if position is None else position
+        try:
+            verify_proof(self.forged(self.last, at, alter), self.policy)
+        except VerifyError as error:
+            return error.check, error.code, error.where.rpartition(".")[2]
+        raise AssertionError("the forgery holds")
+
 
 def proved_town(directory: Path, *, counter: int = 0) -> Proved:
     """The town with its four decisions; another start of the counter makes other blinds and ids with the same keys."""
@@ -145,8 +164,3 @@ def sealed_again(stored: StoredEntry, **changes: Any) -> StoredEntry:
     }
     entry = encode_entry(make_entry(**parts, **(members | changes)))
     return replace(stored, **parts, entry=entry, leaf_hash=leaf_hash(entry))
-
-
-def other_log_key() -> bytes:
-    """A seed of somebody else's log key."""
-    return sha256(b"another log").digest()
