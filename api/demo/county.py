@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from api.demo import DEMO_VERSION, MARKER_FILE, ORIGIN, PASSPHRASE, opening
-from api.demo.cases import CASES
+from api.demo.cases import CASES, Case
 from api.demo.cast import (
     KEY_CUSTODIAN,
     ORGANISATION,
@@ -87,7 +87,7 @@ class DemoInTheWay(Exception):
         super().__init__(self.en)
 
 
-def build_county(directory: Path, *, progress: Progress | None = None) -> DemoCounty:
+def build_county(directory: Path, *, progress: Progress | None = None, cases: Sequence[Case] = CASES) -> DemoCounty:
     """Write the demo county into a directory that does not exist yet, or is empty.
 
     Raises DemoInTheWay for any other directory, DemoRefused when the ledger refuses an act of the script.
@@ -98,7 +98,7 @@ def build_county(directory: Path, *, progress: Progress | None = None) -> DemoCo
     _clear_unfinished(directory)
     building = Path(tempfile.mkdtemp(prefix=_building_prefix(directory), dir=directory.parent))
     try:
-        size, root = _write(building, progress or (lambda _done, _total: None))
+        size, root = _write(building, cases, progress or (lambda _done, _total: None))
         try:
             building.rename(directory)
         except OSError as error:
@@ -124,7 +124,7 @@ def _clear_unfinished(directory: Path) -> None:
         lock.release()
 
 
-def _write(directory: Path, progress: Progress) -> tuple[int, str]:
+def _write(directory: Path, cases: Sequence[Case], progress: Progress) -> tuple[int, str]:
     chance = SeededBytes("county")
     log_key = seeded_key("the log")
     master_key = SeededBytes("master key")(32)
@@ -132,7 +132,7 @@ def _write(directory: Path, progress: Progress) -> tuple[int, str]:
     vault = Vault.create(vault_path(directory), master_key, randomness=SeededBytes("vault"))
     with Ledger.create(directory, clock=clock, log_signer=log_key, origin=ORIGIN, vault=vault) as ledger:
         scribe = Scribe(ledger, clock, cache(seeded_key), chance)
-        steps = _steps(scribe)
+        steps = _steps(scribe, cases)
         for done, step in enumerate(steps):
             step()
             progress(done + 1, len(steps))
@@ -142,7 +142,7 @@ def _write(directory: Path, progress: Progress) -> tuple[int, str]:
         founding_leaf = ledger.history.stored(0).leaf_hash
         write_policy(directory, ledger.verifiers[0], founding_leaf, scripted_clock=True)
     (directory / KEY_DIRECTORY).mkdir(mode=0o700)
-    _write_keys(directory)
+    _write_keys(directory, cases)
     service_key = seeded_key(SERVICE)
     write_key_file(directory / SERVICE_KEY_FILE, service_key, PASSPHRASE, kdf_rounds=_FAST_KDF_ROUNDS)
     write_key_file(directory / LOG_KEY_FILE, log_key, PASSPHRASE, kdf_rounds=_FAST_KDF_ROUNDS)
@@ -152,10 +152,10 @@ def _write(directory: Path, progress: Progress) -> tuple[int, str]:
     return size, root
 
 
-def _steps(scribe: Scribe) -> Sequence[Callable[[], None]]:
+def _steps(scribe: Scribe, cases: Sequence[Case]) -> Sequence[Callable[[], None]]:
     """The whole script as steps in order, each at its instant."""
     people = {official.number: official for official in officials()}
-    answering = sorted({case.official for case in CASES if case.answer is not None})
+    answering = _answering(cases)
     opened: list[Callable[[], object]] = [
         lambda: opening.found(scribe),
         lambda: opening.register_actors(scribe, before_units=True),
@@ -177,7 +177,7 @@ def _steps(scribe: Scribe) -> Sequence[Callable[[], None]]:
             case, number, people[case.official], _unit_on(people[case.official], case.fact_on), scribe=scribe,
             calendar=calendar, rulebook=rulebook,
         )
-        for number, case in enumerate(CASES, start=1)
+        for number, case in enumerate(cases, start=1)
     ]  # fmt: skip
     first = [_step(scribe, instant(opening.OPENED_ON, 9, min(place, 6) * 5), act) for place, act in enumerate(opened)]
     return [*first, *(_step(scribe, act.at, act.do) for act in in_order(scripts, list(_other_acts(scribe))))]
@@ -231,10 +231,15 @@ def _key_revoked(scribe: Scribe) -> None:
     scribe.say("KeyRevoked", f"actor/{actor}", data, [Hand(KEY_CUSTODIAN, "KEY")])
 
 
-def _write_keys(directory: Path) -> None:
+def _write_keys(directory: Path, cases: Sequence[Case]) -> None:
     """The key file of every actor, for trying things out with `mingjing sign`."""
     actors = [*ROOTS, *(part.actor for part in parts())]
-    actors += [own_actor(number) for number in sorted({case.official for case in CASES if case.answer is not None})]
+    actors += [own_actor(number) for number in _answering(cases)]
     for actor in actors:
         key = seeded_key(actor)
         write_key_file(directory / KEY_DIRECTORY / f"{actor}.key", key, PASSPHRASE, kdf_rounds=_FAST_KDF_ROUNDS)
+
+
+def _answering(cases: Sequence[Case]) -> list[int]:
+    """Numbers of the officials who speak for themselves, and so need a key."""
+    return sorted({case.official for case in cases if case.answer is not None})
