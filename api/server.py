@@ -4,12 +4,14 @@ The ledger is opened once before anything listens, so that what is wrong with it
 alone holds the lock, the connections and the threads. One worker: one writer (design D5).
 """
 
-import ctypes
+import os
 import signal
 from collections.abc import Callable
 from functools import partial
 from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from multiprocessing.util import Finalize
+from threading import Thread
 from typing import Any
 
 from granian.constants import Interfaces
@@ -22,7 +24,6 @@ from api.wiring import start_service
 from ledger.application import Ledger
 
 _STOP_WITHIN_S = 10
-_PR_SET_PDEATHSIG = 1
 
 
 def serve(settings: Settings, open_ledger: Callable[[], Ledger]) -> None:
@@ -47,16 +48,15 @@ def serve(settings: Settings, open_ledger: Callable[[], Ledger]) -> None:
 
 def _worker(settings: Settings, open_ledger: Callable[[], Ledger]) -> Any:
     """The WSGI application, in the worker process. The ledger is closed when the worker has drained."""
-    _end_with_parent()
+    Thread(target=_end_with_supervisor, name="supervisor-watch", daemon=True).start()
     service = start_service(open_ledger(), settings.views)
     Finalize(None, service.close, exitpriority=10)
     return create_app(service)
 
 
-def _end_with_parent() -> None:
-    """A worker that outlived a killed parent would keep the lock and the port; the kernel tells it to end (prctl(2), Linux)."""
-    if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM):
-        raise OSError(ctypes.get_errno(), "prctl")
-    parent = parent_process()
-    if parent is not None and not parent.is_alive():  # it was killed before the kernel was told
-        signal.raise_signal(signal.SIGTERM)
+def _end_with_supervisor() -> None:
+    """A supervisor that was killed cannot stop its worker, which would keep the lock and the port: it stops by itself."""
+    supervisor = parent_process()
+    if supervisor is not None:
+        wait([supervisor.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
