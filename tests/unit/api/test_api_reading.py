@@ -2,18 +2,26 @@
 
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from api.app import create_app
 from api.schemas.asking import read_day, read_knowing
+from api.wiring import start_service
+from keys.signer import Ed25519Signer
 from keys.vkey import vkey
+from ledger.application import Ledger
+from ledger.clock import SystemClock
+from ledger.domain.events.registry import UnitRegistered
 from ledger.log.checkpoint import open_checkpoint
 from ledger.log.receipt import parse_receipt, verify_receipt
 from ledger.verify.checks import verify_proof
 from ledger.verify.policy import make_policy, read_policy
 from tests.support.town import LOG
 from tests.unit.api.counter import Counter
+from tests.unit.projections.invented_log import InventedLog
 
 PERSON = "/v1/officials/o-0001"
 
@@ -217,3 +225,26 @@ def test_no_sealed_text_leaves_by_any_path(served: Counter) -> None:
         assert answer.status_code == 200
         for secret in sealed[:2] + sealed[5:]:
             assert secret not in text, path
+
+
+def test_a_statement_above_what_may_be_shown_is_withheld_and_its_entry_is_there_all_the_same(tmp_path: Path) -> None:
+    log = InventedLog()
+    shown = UnitRegistered(unit_kind="town", parent_unit=None, opened_on=date(2026, 1, 1), name="第一镇 Town 1")
+    log.add("UnitRegistered", "unit/u-1", shown)
+    log.add("UnitRegistered", "unit/u-2", shown, classification="confidential")
+    signer = Ed25519Signer.from_seed(bytes(range(32)))
+    ledger = Ledger(log.recorder, None, origin="demo.example/views", clock=SystemClock(), log_signer=signer, vault=None)
+    service = start_service(ledger, tmp_path / "views.db")
+    client = create_app(service).test_client()
+    open_entry, withheld = (client.get(f"/v1/entries/{position}").json for position in (0, 1))
+    assert (open_entry["withheld"], open_entry["statement"]["data"]["name"]) == (None, "第一镇 Town 1")
+    assert (withheld["withheld"], withheld["statement"]) == ("classification", None)
+    assert withheld["entry"]["seq"] == 1
+    assert client.get("/v1/entries/1/receipt").status_code == 200
+
+    for path in ("/readyz", "/v1/statements"):
+        answer = (
+            client.get(path) if path == "/readyz" else client.post(path, data=b"{}", content_type="application/json")
+        )
+        assert (answer.status_code, answer.json["code"]) == (503, "read-only-ledger")
+    service.close()
