@@ -350,15 +350,9 @@ class Town:
         corrected = DeductionCorrected(
             deduction=case.deduction, points_cp=points_cp, deciding_organ=UNIT, meeting=None, item=None
         )
-        sealed = {"reasons": "理由"}
-        return self.act(
-            "DeductionCorrected",
-            f"official/{case.person}",
-            replace(corrected, **changes),
-            DECIDERS,
-            decided_at=when,
-            sealed=sealed,
-        )
+        members: Any = {"decided_at": when, "sealed": {"reasons": "理由"}}
+        stream, data = f"official/{case.person}", replace(corrected, **changes)
+        return self.act("DeductionCorrected", stream, data, DECIDERS, **members)
 
     def annul(self, case: Case, when: datetime) -> Outcome:
         """The deciders annul of their own motion."""
@@ -367,10 +361,8 @@ class Town:
         annulled = DeductionAnnulled(
             deduction=case.deduction, ground="AR1", deciding_organ=organ, meeting=None, item=None
         )
-        sealed = {"reasons": "理由"}
-        return self.act(
-            "DeductionAnnulled", f"official/{case.person}", annulled, DECIDERS, decided_at=when, sealed=sealed
-        )
+        members: Any = {"decided_at": when, "sealed": {"reasons": "理由"}}
+        return self.act("DeductionAnnulled", f"official/{case.person}", annulled, DECIDERS, **members)
 
     def served_deduction(
         self, number: str, fact_on: date, decided: datetime, points_cp: int, person: str = PERSON
