@@ -6,7 +6,7 @@
  4. The stored tree nodes, at every level, are those of the leaves; the root of the leaves is the head's.
  5. Streams run from 1 without a gap, chained by leaf hash; recorded_at never decreases; no event id twice.
  6. Each head of a read list is the newest of its stream at that position.
- 7. Signatures, all of them, with keys of the log (in threads: the signature library lets go of the interpreter).
+ 7. Signatures, all of them, with keys of the log; in a process beside this one where the log is long enough to pay for it.
  8. Encrypted openings: no more than sealed fields, each digest one of the statement's, none twice; with `unseal`, each opens.
  9. `rules`: each event is let in again under its own rules, on exactly the heads of its read list.
 10. `all`: also every way of asking (by position, by event id, by stream, heads, names of streams) gives the same answer, and
@@ -15,13 +15,18 @@
 A finding names position, event, what, expected and found. A damaged file gives findings, never a traceback.
 """
 
+import multiprocessing
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from ledger.errors import VaultError
+from ledger.log.authentication import KeyLookup
+from ledger.log.codec import parse_statement
 from ledger.log.errors import LogError
 from ledger.log.merkle import Frontier, Node, leaf_hash
 from ledger.log.sealed import opening_digest
@@ -35,6 +40,9 @@ BATCH: Final = 256
 FINDINGS_MOST: Final = 1_000
 """A log that is wrong everywhere is not told entry by entry."""
 WORKERS: Final = 2
+"""Processes at work on a long log, this one among them."""
+PARALLEL_FROM: Final = 2_000
+"""Entries from which a second process is worth its start."""
 
 Unseal = Callable[[StoredEntry, SealedOpening], str | None]
 """The text of an opening, or None where its key was destroyed. Raises VaultError where it does not open."""
@@ -87,9 +95,12 @@ def fsck(
     all: bool = False,  # noqa: A002 - the name of the command's option
     unseal: Unseal | None = None,
     progress: Progress | None = None,
-    workers: int = WORKERS,
+    workers: int | None = None,
 ) -> FsckReport:
-    """The report on a whole log. `all` asks for `rules` too. `guard` None: no second store is at hand to compare with."""
+    """The report on a whole log. `all` asks for `rules` too. `guard` None: no second store is at hand to compare with.
+
+    `workers` None: as many processes as the length of the log asks for; 1: only this one.
+    """
     return _Check(recorder, guard, rules=rules or all, everything=all, unseal=unseal, workers=workers).run(progress)
 
 
@@ -104,7 +115,7 @@ class _Check:
         rules: bool,
         everything: bool,
         unseal: Unseal | None,
-        workers: int,
+        workers: int | None,
     ) -> None:
         self._recorder = recorder
         self._guard = guard
@@ -135,12 +146,21 @@ class _Check:
             self._same(None, None, "size of the frontier", head.frontier.size, size)
         except StoreError as error:
             self._damage(error)
-        with ThreadPoolExecutor(self._workers) as pool:
-            waiting: list[Future[list[Finding]]] = []
+        workers = self._workers or (WORKERS if size >= PARALLEL_FROM else 1)
+        with ExitStack() as stack:
+            # spawned, not forked: a connection to SQLite does not survive a fork
+            context = multiprocessing.get_context("spawn")
+            pool = stack.enter_context(ProcessPoolExecutor(workers - 1, context)) if workers > 1 else None
+            waiting: deque[Future[list[Finding]]] = deque()
             for start in range(0, size, BATCH):
                 batch = self._read(start, min(BATCH, size - start))
                 signed = [one for one in map(self._entry, batch) if one is not None]
-                waiting.append(pool.submit(_signatures, signed))
+                if pool is None:
+                    self._findings += _signatures(signed)
+                else:
+                    waiting.append(pool.submit(_signatures, signed))
+                    if len(waiting) > 2 * workers:  # memory stays flat however long the log is
+                        self._findings += waiting.popleft().result()
                 self._nodes(batch)
                 if progress is not None:
                     progress(min(start + BATCH, size), size)
@@ -205,7 +225,7 @@ class _Check:
         self._heads[statement.stream] = StreamHead(statement.stream, event.seq, event.leaf_hash, position)
         known = {(one.actor, one.key): self._keys.lookup(one.actor, one.key) for one in statement.signers}
         self._keys.learn(statement)
-        return shown, known
+        return position, event_id, stored.body, stored.signatures, known
 
     def _chain(self, shown: Shown) -> None:
         event, entry = shown.event, shown.entry
@@ -334,19 +354,23 @@ class _Check:
         self._findings.append(Finding(position, event, what, expected, found, zh, en))
 
 
-_Signed = tuple[Shown, dict[tuple[str, str], str | None]]
-"""A position and the keys of its signers as the log knew them before it."""
+_Signed = tuple[int, str, bytes, bytes, dict[tuple[str, str], str | None]]
+"""Position, event id, body, signature list, and the keys of its signers as the log knew them before it."""
 
 
 def _signatures(batch: Sequence[_Signed]) -> list[Finding]:
-    """Check 7 on a batch; runs beside the reading of the next one."""
+    """Check 7 on a batch; it takes and gives plain values, so that another process can do it."""
     findings: list[Finding] = []
-    for shown, known in batch:
+    for position, event, body, signatures, known in batch:
         try:
-            check_signed(shown, lambda actor, key, known=known: known.get((actor, key)))  # type: ignore[misc]
+            check_signed(f"position {position}", parse_statement(body), body, signatures, _lookup(known))
         except VerifyError as error:
-            findings.append(_of_verdict(shown.event.position, shown.event.statement.id, error))
+            findings.append(_of_verdict(position, event, error))
     return findings
+
+
+def _lookup(known: dict[tuple[str, str], str | None]) -> KeyLookup:
+    return lambda actor, key: known.get((actor, key))
 
 
 def _of_verdict(position: int, event: str, error: VerifyError) -> Finding:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from keys.base64_strict import decode_base64
-from keys.envelope import Envelope, Signature, verify_envelope
+from keys.envelope import Envelope, pae, verify_envelope
 from keys.errors import KeysError, SignatureInvalid
 from keys.lifecycle import check_possession
 from keys.public_key import PublicKey, parse_public_key
@@ -42,13 +42,21 @@ def authenticate(statement: Statement, envelope: Envelope, lookup: KeyLookup) ->
 
 
 def check_signatures(statement: Statement, body: bytes, signatures: bytes, lookup: KeyLookup) -> None:
-    """Raise as `authenticate` does unless a stored signature list holds over a stored body, signer by signer in order."""
+    """Raise as `authenticate` does unless a stored signature list holds over a stored body, signer by signer in order.
+
+    The list names its keys in the order of the signers, so each signature is tried with its own key and no other.
+    """
     listed = parse_signature_list(signatures)
-    stated = tuple(signer.key for signer in statement.signers)
-    if tuple(key for key, _ in listed) != stated:
+    stated = [signer.key for signer in statement.signers]
+    if [key for key, _ in listed] != stated:
         raise NotAdmitted((breach("signature-invalid", "signatures", key=stated[0]),))
-    envelope = Envelope(PAYLOAD_TYPE, body, tuple(Signature(key, signature) for key, signature in listed))
-    authenticate(statement, envelope, lookup)
+    message = pae(PAYLOAD_TYPE, body)
+    for public_key, (key, signature) in zip(_keys_of(statement, lookup), listed, strict=True):
+        try:
+            public_key.verify(message, signature)
+        except SignatureInvalid as error:
+            raise NotAdmitted((breach("signature-invalid", "signatures", key=key),)) from error
+    check_brought_keys(statement)
 
 
 def _keys_of(statement: Statement, lookup: KeyLookup) -> tuple[PublicKey, ...]:

@@ -170,6 +170,8 @@ class LogReader:
         ((heads, rowid, position, leaf),) = self._fetch(_LAST, ())
         if heads != 1:
             raise StoreDamaged(position=None, what="tree head", expected="1 row", got=f"{heads} rows")
+        if not {type(end) for end in (rowid, position, leaf)} <= {int, type(None)}:
+            raise _other_types(None)
         head = self.tree_head()
         if head.root != head.frontier.root():
             raise StoreDamaged(position=None, what="root", expected=head.frontier.root().hex(), got=head.root.hex())

@@ -51,7 +51,7 @@ def verify_proof(data: bytes, policy: Policy) -> Report:
     walk = Readmission()
     keys = KeyDirectory()
     for one in shown:
-        check_signed(one, keys.lookup)  # 7
+        check_signed(one.where, one.event.statement, one.body, one.signatures, keys.lookup)  # 7
         walk.readmit(one)  # 8
         keys.learn(one.event.statement)
     statement = decision.event.statement

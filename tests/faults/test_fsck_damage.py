@@ -216,6 +216,16 @@ def test_an_opening_whose_key_was_destroyed_is_no_damage_and_one_that_does_not_o
     assert {one.what for one in fsck(recorder, unseal=other).findings} == {"digest of the opening"}
 
 
+def test_two_processes_find_what_one_finds(proved: Proved) -> None:
+    stored = list(proved.town.recorder.entries(0, proved.history.size()))
+    last = proved.position(proved.last)
+    stored[last] = sealed_again(stored[last], signatures=stored[proved.position(proved.served)].signatures)
+    recorder = recorder_of(stored)
+    one, two = fsck(recorder, workers=1), fsck(recorder, workers=2)
+    assert one == two
+    assert (last, "signature-invalid") in {(each.position, each.what) for each in two.findings}
+
+
 def test_an_empty_log_is_sound() -> None:
     report = fsck(MemoryRecorder(), MemoryTreeGuard(), all=True)
     assert (report.sound, report.size) == (True, 0)

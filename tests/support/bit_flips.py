@@ -1,7 +1,7 @@
 """What becomes of one flipped bit in a log's file? Refused at opening, named by the check, or shown to change no stored value.
 
-`SILENT` is the outcome that must not occur: the check finds nothing and some stored value is another. An exception that is no
-finding escapes on purpose: a damaged file gives no traceback.
+Two outcomes must not occur. `SILENT`: the check finds nothing and some stored value is another. `TRACEBACK`: an exception that
+is no finding and no word of the store.
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ class Fate(StrEnum):
     NAMED = "named by the check"
     UNCHANGED = "changes no stored value"
     SILENT = "silent"
+    TRACEBACK = "traceback"
 
 
 @dataclass
@@ -41,7 +42,10 @@ class Flips:
     def fate(self, bit: int) -> Fate:
         """Flip one bit, ask, put it back."""
         with self._flipped(bit):
-            outcome = self.log.checked()
+            try:
+                outcome = self.log.checked()
+            except Exception:  # noqa: BLE001 - whatever it is, it must not be
+                return Fate.TRACEBACK
             if isinstance(outcome, StoreError):
                 return Fate.REFUSED
             if not outcome.sound:
