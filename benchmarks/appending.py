@@ -117,7 +117,9 @@ def group_rows(directory: Path, rounds: int) -> list[Row]:
 
     def eight() -> int:
         shares = [[next(queue) for _ in range(SINGLE)] for _ in range(CLIENTS)]
-        threads = [threading.Thread(target=lambda share=share: [town.ledger.submit(raw) for raw in share]) for share in shares]
+        threads = [
+            threading.Thread(target=lambda share=share: [town.ledger.submit(raw) for raw in share]) for share in shares
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:

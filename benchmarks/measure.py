@@ -55,10 +55,10 @@ def table(rows: Sequence[Row]) -> str:
     """The lines as a Markdown table."""
     lines = ["| figure | measured | yardstick | ratio | to reach | reached |", "|---|---|---|---|---|---|"]
     words = {True: "yes", False: "**no**", None: "-"}
-    for row in rows:
-        lines.append(
-            f"| {row.figure} | {row.measured} | {row.yardstick} | {row.ratio} | {row.target} | {words[row.reached]} |"
-        )
+    lines.extend(
+        f"| {row.figure} | {row.measured} | {row.yardstick} | {row.ratio} | {row.target} | {words[row.reached]} |"
+        for row in rows
+    )
     return "\n".join(lines) + "\n"
 
 

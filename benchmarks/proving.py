@@ -52,7 +52,12 @@ def proof_rows(directory: Path, rounds: int) -> list[Row]:
             inclusion_proof(places.randrange(size), size, town.recorder.nodes)
         return PROOFS
 
-    subjects = [Subject("made", made), Subject("verified", verified), Subject("replayed", replayed), Subject("included", included)]
+    subjects = [
+        Subject("made", made),
+        Subject("verified", verified),
+        Subject("replayed", replayed),
+        Subject("included", included),
+    ]
     in_turn(subjects, rounds)
     town.ledger.close()
     make, verify, replay, include = subjects
@@ -80,4 +85,10 @@ def town_vkeys(town: Town) -> list[str]:
 def _grow_person(town: Town) -> None:
     while (seen := town.ledger.history.stream(f"official/{PERSON}").seq) < EVENTS_OF_ONE:
         corrected = OfficialDetailsCorrected(field="contact", new_code=None, from_on=date(2026, 1, 4), request=None)
-        town.must("OfficialDetailsCorrected", f"official/{PERSON}", corrected, [("a-reg", "REG")], sealed={"new_text": str(seen)})
+        town.must(
+            "OfficialDetailsCorrected",
+            f"official/{PERSON}",
+            corrected,
+            [("a-reg", "REG")],
+            sealed={"new_text": str(seen)},
+        )
