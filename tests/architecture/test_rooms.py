@@ -32,7 +32,8 @@ TOP_PACKAGES = ("keys", "ledger", "projections", "api")
 GROUND = ("keys", "ledger.domain", "ledger.log", "ledger.verify", "ledger.store", "ledger.vault")
 # `ledger/application.py` is the door; the others are the files it is made of, and what reads beside it
 DOORS = tuple(
-    f"ledger.{name}" for name in "application admitting service_acts history proving clock publication fsck errors".split()
+    f"ledger.{name}"
+    for name in "application admitting service_acts history proving clock publication fsck errors".split()
 )
 LEDGER_LIBRARIES = ("cryptography", "eventsourcing", "msgspec", "nacl", "structlog")
 ROOMS = (
