@@ -11,8 +11,9 @@ import structlog
 from eventsourcing.persistence import PersistenceError
 from flask import Flask, Response, request
 
+from api.config import LOOPBACK
 from api.console.page import console, problem_page
-from api.errors import AnswerNotAcceptable, ApiError, QueryRefused, StoredUnreadable, Unforeseen
+from api.errors import AnswerNotAcceptable, ApiError, HostRefused, QueryRefused, StoredUnreadable, Unforeseen
 from api.openapi import install
 from api.problems import ROWS, problem_of
 from api.rendering import problem_response
@@ -48,10 +49,18 @@ def create_app(service: Service) -> Flask:
     for routes in (statement_routes, official_routes, entry_routes, log_routes, health_routes):
         api.register_blueprint(routes(service).blueprint)
     app.register_blueprint(console(service))
+    app.before_request(_refuse_other_hosts)
     app.before_request(_refuse_ambiguity)
     app.after_request(_protect)
     app.register_error_handler(Exception, _failed)
     return app
+
+
+def _refuse_other_hosts() -> None:
+    """While everybody on this machine may read, a name of another origin that points here (DNS rebinding) must not."""
+    name = request.host.rpartition(":")[0] if request.host[-1:].isdigit() and ":" in request.host else request.host
+    if name.strip("[]") not in LOOPBACK:
+        raise HostRefused
 
 
 def _refuse_ambiguity() -> None:

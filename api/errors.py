@@ -8,6 +8,7 @@ ApiError
 ├── MediaTypeRefused    (Malformed)  a body of a type or encoding that is not taken
 ├── AnswerNotAcceptable (Malformed)  an answer is asked for in a type that is not given
 ├── QueryRefused        (Malformed)  a parameter unknown, given twice, or out of form
+├── HostRefused         (Malformed)  the request was meant for a host by another name
 ├── PathUnknown         (Malformed)  there is nothing at this path
 ├── MethodRefused       (Malformed)  the path is there, the method is not
 ├── RequestMalformed    (Malformed)  HTTP itself is out of form
@@ -124,6 +125,15 @@ class QueryRefused(ApiError):
         self.zh = zh if field is None else f"参数 {field}：{zh}"
         self.en = en if field is None else f"Parameter {field}: {en}"
         super().__init__(reason, field)
+
+
+class HostRefused(ApiError):
+    """A page of another origin may have its name point here, and would then read what this machine alone may see."""
+
+    code = "host-refused"
+    zh = "请求写给了别的主机名；请使用 http://localhost。"
+    en = "The request names another host; use http://localhost."
+    field = "Host"
 
 
 class PathUnknown(ApiError):

@@ -72,6 +72,17 @@ def test_an_answer_is_given_in_its_one_type_or_refused(served: Counter, path: st
         assert answer.json["code"] == "not-acceptable"
 
 
+@pytest.mark.parametrize("host", ["localhost", "localhost:8480", "127.0.0.1:8480", "[::1]:8480", "[::1]"])
+def test_a_request_for_this_machine_is_answered(served: Counter, host: str) -> None:
+    assert served.client.get("/healthz", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8480", "localhost.evil.example:8480", "192.0.2.7:8480"])
+def test_a_request_for_another_host_is_refused_also_when_its_name_points_here(served: Counter, host: str) -> None:
+    answer = served.client.get("/v1/officials/o-0001", headers={"Host": host})
+    assert (answer.status_code, answer.json["code"]) == (421, "host-refused")
+
+
 def test_every_path_stands_in_the_openapi_document_with_its_parameters(served: Counter) -> None:
     document = served.client.get("/v1/openapi.json").json
     assert document["openapi"] == "3.1.0"
