@@ -25,8 +25,6 @@ from datetime import datetime
 from typing import Final
 
 from ledger.errors import VaultError
-from ledger.log.authentication import KeyLookup
-from ledger.log.codec import parse_statement
 from ledger.log.errors import LogError
 from ledger.log.merkle import Frontier, Node, leaf_hash
 from ledger.log.sealed import opening_digest
@@ -34,7 +32,8 @@ from ledger.store.errors import StoreDamaged, StoreError
 from ledger.store.guard import TreeGuard, check_against
 from ledger.store.recorder import Recorder, SealedOpening, StoredEntry, StreamHead
 from ledger.verify.errors import CannotCheck, VerifyError
-from ledger.verify.readmission import KeyDirectory, Readmission, Shown, check_signed, read_position
+from ledger.verify.readmission import KeyDirectory, Readmission, Shown, read_position
+from ledger.verify.signed import Signed, Unsound, unsound_signatures
 
 BATCH: Final = 256
 FINDINGS_MOST: Final = 1_000
@@ -151,23 +150,23 @@ class _Check:
             # spawned, not forked: a connection to SQLite does not survive a fork
             context = multiprocessing.get_context("spawn")
             pool = stack.enter_context(ProcessPoolExecutor(workers - 1, context)) if workers > 1 else None
-            waiting: deque[Future[list[Finding]]] = deque()
+            waiting: deque[Future[list[Unsound]]] = deque()
             for start in range(0, size, BATCH):
                 batch = self._read(start, min(BATCH, size - start))
                 signed = [one for one in map(self._entry, batch) if one is not None]
                 if pool is None:
-                    self._findings += _signatures(signed)
+                    self._unsound(unsound_signatures(signed))
                 else:
-                    waiting.append(pool.submit(_signatures, signed))
+                    waiting.append(pool.submit(unsound_signatures, signed))
                     if len(waiting) > 2 * workers:  # memory stays flat however long the log is
-                        self._findings += waiting.popleft().result()
+                        self._unsound(waiting.popleft().result())
                 self._nodes(batch)
                 if progress is not None:
                     progress(min(start + BATCH, size), size)
                 if len(self._findings) > FINDINGS_MOST:
                     break
             for future in waiting:
-                self._findings += future.result()
+                self._unsound(future.result())
         if not self._broken:
             self._same(None, None, "root of the leaves", self._frontier.root().hex(), root)
         self._ends(size)
@@ -195,7 +194,7 @@ class _Check:
             return []
         return [one for position in range(start, start + count) for one in self._read(position, 1)]
 
-    def _entry(self, stored: StoredEntry) -> "_Signed | None":
+    def _entry(self, stored: StoredEntry) -> Signed | None:
         """Checks 2, 3, 5, 6, 8 and 9 on one position; what is left for 7, or None where its parts do not fit together."""
         position, event_id = stored.position, stored.event_id
         try:
@@ -225,7 +224,7 @@ class _Check:
         self._heads[statement.stream] = StreamHead(statement.stream, event.seq, event.leaf_hash, position)
         known = {(one.actor, one.key): self._keys.lookup(one.actor, one.key) for one in statement.signers}
         self._keys.learn(statement)
-        return position, event_id, stored.body, stored.signatures, known
+        return Signed(position, event_id, stored.body, stored.signatures, known)
 
     def _chain(self, shown: Shown) -> None:
         event, entry = shown.event, shown.entry
@@ -333,6 +332,11 @@ class _Check:
         if expected != found:
             self._add(position, event, what, str(expected), str(found))
 
+    def _unsound(self, found: Sequence[Unsound]) -> None:
+        self._findings += [
+            Finding(one.position, one.event, one.code, "holds", "does not", one.zh, one.en) for one in found
+        ]
+
     def _damage(self, error: StoreError, position: int | None = None) -> None:
         where = getattr(error, "position", None)
         at = position if where is None else where
@@ -352,25 +356,6 @@ class _Check:
         zh = f"{zh_place}:{what},应为 {expected},实际为 {found}。" + ("" if cause is None else cause.zh)
         en = f"{en_place}: {what}: expected {expected}, got {found}." + ("" if cause is None else f" {cause.en}")
         self._findings.append(Finding(position, event, what, expected, found, zh, en))
-
-
-_Signed = tuple[int, str, bytes, bytes, dict[tuple[str, str], str | None]]
-"""Position, event id, body, signature list, and the keys of its signers as the log knew them before it."""
-
-
-def _signatures(batch: Sequence[_Signed]) -> list[Finding]:
-    """Check 7 on a batch; it takes and gives plain values, so that another process can do it."""
-    findings: list[Finding] = []
-    for position, event, body, signatures, known in batch:
-        try:
-            check_signed(f"position {position}", parse_statement(body), body, signatures, _lookup(known))
-        except VerifyError as error:
-            findings.append(_of_verdict(position, event, error))
-    return findings
-
-
-def _lookup(known: dict[tuple[str, str], str | None]) -> KeyLookup:
-    return lambda actor, key: known.get((actor, key))
 
 
 def _of_verdict(position: int, event: str, error: VerifyError) -> Finding:

@@ -32,8 +32,9 @@ from ledger.verify.errors import CannotCheck, ProofRefused
 from ledger.verify.fairness_proof import FairnessProof, decoded, hashes_of, parse_proof
 from ledger.verify.judgement import case_of, judge
 from ledger.verify.policy import Policy
-from ledger.verify.readmission import KeyDirectory, Readmission, Shown, check_signed, read_position
+from ledger.verify.readmission import KeyDirectory, Readmission, Shown, read_position
 from ledger.verify.report import Report, make_report
+from ledger.verify.signed import check_signed
 
 
 def verify_proof(data: bytes, policy: Policy) -> Report:

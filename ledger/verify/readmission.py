@@ -15,7 +15,7 @@ from ledger.domain.errors import DomainError
 from ledger.domain.statement import Event, Statement
 from ledger.domain.streams import StreamState, empty_stream, evolve
 from ledger.domain.world import World
-from ledger.log.authentication import KeyLookup, brought_keys, check_signatures
+from ledger.log.authentication import brought_keys
 from ledger.log.codec import parse_statement
 from ledger.log.entry import Entry, ReadHead, check_entry, parse_entry, parse_instant, parse_reads
 from ledger.log.errors import LogError
@@ -93,14 +93,6 @@ class KeyDirectory:
     def learn(self, statement: Statement) -> None:
         """Keep the keys that a statement brings."""
         self._keys.update(brought_keys(statement))
-
-
-def check_signed(where: str, statement: Statement, body: bytes, signatures: bytes, lookup: KeyLookup) -> None:
-    """Raise ProofRefused unless exactly the signers listed signed these bytes: check 7."""
-    try:
-        check_signatures(statement, body, signatures, lookup)
-    except (DomainError, LogError) as error:
-        raise ProofRefused("signature-invalid", f"{where}.signatures", check=7, cause=error) from error
 
 
 class Readmission:
