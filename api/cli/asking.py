@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 import rich_click as click
 
-from api.cli.options import directory_option, json_option, ledger_directory, times_options
+from api.cli.options import ledger_directory
 from api.ledger_directory import open_reading
 from ledger.domain.clauses.evaluate import evaluate, provably_fair
 from ledger.domain.clauses.verdict import ClauseVerdict
@@ -28,19 +28,10 @@ COLOUR_WORDS: Final[Mapping[str, str]] = {
 }
 
 
-@click.command()
-@click.argument("official")
-@times_options
-@directory_option
-@json_option
 def why(
     official: str, on: date | None, known: date | datetime | int | None, directory: Path | None, as_json: bool
 ) -> None:
-    """某人某日的颜色、分值与建议名单，逐行说明，并逐条给出公正性条款的结论。
-
-    Colour, points and list of OFFICIAL (for example o-0003) on a day, as known at a time, line by line with reasons, and the
-    verdict of every fairness clause on each decision.
-    """
+    """`mingjing why`, as `commands` describes it."""
     with open_reading(ledger_directory(directory)) as reading:
         knowing = reading.history.known(known, today=reading.today())
         answer = Answer(reading.history, official, on or reading.today(), knowing)

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import rich_click as click
 
-from api.cli.options import directory_option, json_option, ledger_directory, passphrase, passphrase_option
+from api.cli.options import ledger_directory, passphrase
 from api.cli.progress import progress_bar
 from api.ledger_directory import MASTER_KEY_FILE
 from keys.custody import read_master_key
@@ -23,24 +23,10 @@ from ledger.store.sqlite import SqliteRecorder
 from ledger.vault import Vault
 
 
-@click.command()
-@click.option("--rules", is_flag=True, help="并按当时规则重新准入每一条 · also admit every entry again under its rules")
-@click.option(
-    "--all", "everything", is_flag=True, help="--rules，并核对每一种查询途径 · --rules, and every way of asking"
-)
-@click.option(
-    "--openings", is_flag=True, help="并打开每个密封内容（需要口令） · also open every opening (needs the passphrase)"
-)
-@directory_option
-@passphrase_option
-@json_option
 def fsck(
     rules: bool, everything: bool, openings: bool, directory: Path | None, passphrase_file: Path | None, as_json: bool
 ) -> int:
-    """检查整个账本：字节、散列、签名、次序；--all 全部检查。
-
-    Check the whole log: bytes, hashes, signatures, order; with --all everything there is to check.
-    """
+    """`mingjing fsck`: 0 where the log is sound, else 1."""
     found = ledger_directory(directory)
     recorder = SqliteRecorder.open_readonly(found)
     try:

@@ -5,29 +5,15 @@ from pathlib import Path
 
 import rich_click as click
 
-from api.cli.options import DEMO_DIRECTORY, json_option
 from api.cli.progress import progress_bar
 from api.cli.serving import run_service
-from api.config import DEFAULT_PORT
 from api.demo import DEMO_VERSION, ORIGIN, PASSPHRASE, demo_version
 from api.demo.county import build_county
 from api.ledger_directory import KEY_DIRECTORY, POLICY_FILE, open_reading
 
 
-@click.command()
-@click.option(
-    "-d", "--directory", type=click.Path(path_type=Path, file_okay=False), default=DEMO_DIRECTORY, show_default=True,
-    help="写到哪里 · where to write it",
-)  # fmt: skip
-@click.option("--no-serve", is_flag=True, help="只写出，不启动服务 · write it and stop")
-@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help="端口 · port")
-@json_option
 def demo(directory: Path, no_serve: bool, port: int, as_json: bool) -> None:
-    """写出虚构的演示县并在本机提供服务。
-
-    Write the invented demo county, unless it is there, and serve it on http://localhost:8480.
-    A demo of an older version is moved aside, never deleted.
-    """
+    """`mingjing demo`."""
     version = demo_version(directory)
     moved = _move_aside(directory, version) if version not in (None, DEMO_VERSION) else None
     built = version != DEMO_VERSION

@@ -14,7 +14,7 @@ from pathlib import Path
 import rich_click as click
 
 from api.cli.failures import CannotCheck
-from api.cli.options import json_option, passphrase, passphrase_option
+from api.cli.options import passphrase
 from api.ledger_directory import LOG_KEY_FILE, MASTER_KEY_FILE, POLICY_FILE, SERVICE_KEY_FILE, write_policy
 from keys.custody import MASTER_KEY_BYTES, write_key_file, write_master_key
 from keys.signer import Ed25519Signer
@@ -29,20 +29,8 @@ from ledger.log.codec import SUBMISSION_LIMIT, parse_statement, parse_submission
 from ledger.vault import Vault
 
 
-@click.command()
-@click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--origin", required=True, help="账本名，例如 ledger.example.gov/county · the ledger's name")
-@click.option(
-    "--founding", type=click.Path(path_type=Path, dir_okay=False), required=True,
-    help="已签署的创立陈述，一行 · the signed founding statement, one line",
-)  # fmt: skip
-@passphrase_option
-@json_option
 def init(directory: Path, origin: str, founding: Path, passphrase_file: Path | None, as_json: bool) -> None:
-    """在 DIRECTORY 创立新账本：生成账本密钥、主密钥与服务密钥，并写入创立陈述。
-
-    Found a new ledger in DIRECTORY: makes its log key, master key and service key, and takes in the founding statement.
-    """
+    """`mingjing init`."""
     with founding.open("rb") as source:
         raw = source.read(SUBMISSION_LIMIT + 1).strip()
     _check_founding(parse_statement(parse_submission(raw).envelope.payload), origin)

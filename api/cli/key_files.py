@@ -11,7 +11,7 @@ from typing import Any
 
 import rich_click as click
 
-from api.cli.options import json_option, passphrase, passphrase_option
+from api.cli.options import passphrase
 from keys.base64_strict import encode_base64
 from keys.custody import check_key_file, read_key_file, write_key_file
 from keys.errors import KeyFileRefused
@@ -22,56 +22,28 @@ _FIRST_LINE_MOST = 128
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group()
-def keys() -> None:
-    """生成与查看密钥文件 · Make and look at encrypted key files (mode 0600)."""
-
-
-@keys.command("new")
-@click.argument("file", type=_FILE)
-@passphrase_option
-@json_option
 def new(file: Path, passphrase_file: Path | None, as_json: bool) -> None:
-    """生成一把新的 Ed25519 密钥，加密存入 FILE。
-
-    Make a new Ed25519 key and write it to FILE, encrypted. An existing file is never overwritten.
-    """
+    """`mingjing keys new`."""
     signer = Ed25519Signer.generate()
     write_key_file(file, signer, passphrase(passphrase_file, twice=True))
     _tell(file, signer, as_json=as_json)
 
 
-@keys.command("show")
-@click.argument("file", type=_FILE)
-@passphrase_option
-@json_option
 def show(file: Path, passphrase_file: Path | None, as_json: bool) -> None:
-    """显示 FILE 中密钥的公开部分 · Show the public part of the key in FILE."""
+    """`mingjing keys show`."""
     _tell(file, read_key_file(file, passphrase(passphrase_file)), as_json=as_json)
 
 
-@keys.command("possession")
-@click.argument("file", type=_FILE)
-@click.option("--log", required=True, help="账本名 · the ledger's origin")
-@click.option("--actor", required=True, help="持有人 · the actor who holds the key")
-@passphrase_option
-@json_option
 def possession(file: Path, log: str, actor: str, passphrase_file: Path | None, as_json: bool) -> None:
-    """为密钥登记生成持有证明。
-
-    Make the proof of possession that a `KeyEnrolled` statement carries: a signature over ledger, actor and key.
-    """
+    """`mingjing keys possession`."""
     signer = read_key_file(file, passphrase(passphrase_file))
     proof = encode_base64(prove_possession(log, actor, signer))
     members = {**_public(signer), "log": log, "actor": actor, "possession_proof": proof}
     click.echo(json.dumps(members) if as_json else "\n".join(f"{name}: {value}" for name, value in members.items()))
 
 
-@keys.command("list")
-@click.argument("directory", type=click.Path(path_type=Path, file_okay=False, exists=True))
-@json_option
 def list_files(directory: Path, as_json: bool) -> int:
-    """列出目录中的密钥文件及其是否妥善保管 · List the key files of a directory, and whether each is kept as it must be."""
+    """`mingjing keys list`: 0 where every file is kept as it must be, else 1."""
     found = [_kept(path) for path in sorted(directory.glob("*.key"))]
     if as_json:
         click.echo(json.dumps({"ok": all(one["ok"] for one in found), "files": found}, ensure_ascii=False))

@@ -1,9 +1,13 @@
-"""Options that many commands share: the ledger's directory, the passphrase, JSON, the two times of a question."""
+"""Options that many commands share: the ledger's directory, the passphrase, JSON, the two times of a question.
+
+Every `--help` imports this file, so what is heavy is imported where it is used.
+"""
 
 import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -11,10 +15,11 @@ import rich_click as click
 
 from api.cli.failures import CannotCheck
 from api.demo import PASSPHRASE, is_demo
-from api.schemas.asking import read_day, read_knowing
-from keys.custody import check_key_file
-from ledger.store.schema import LOG_FILE
 
+PORT: Final = 8480
+"""As `api.config.DEFAULT_PORT`, which a test compares: importing that would cost every --help the database library."""
+LOG_FILE: Final = "log.db"
+"""As `ledger.store.schema.LOG_FILE`, for the same reason."""
 DEMO_DIRECTORY: Final = Path("demo-county")
 _PASSPHRASE_MOST: Final = 4096
 
@@ -52,6 +57,30 @@ def times_options(command: Command) -> Command:
     return click.option("--on", type=Day(), help="所问之日 · the day asked about")(command)
 
 
+def port_option(command: Command) -> Command:
+    """--port"""
+    return click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, help="端口 · port")(
+        command
+    )
+
+
+def version_option(command: Command) -> Command:
+    """--version, as installed."""
+
+    def tell(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+        if not asked or ctx.resilient_parsing:
+            return
+        try:
+            click.echo(f"mingjing {version('mingjing')}")
+        except PackageNotFoundError:
+            click.echo("mingjing (未安装，自源码运行 · run from its sources, not installed)")
+        ctx.exit()
+
+    return click.option(
+        "--version", is_flag=True, expose_value=False, is_eager=True, callback=tell, help="版本 · the version"
+    )(command)
+
+
 def ledger_directory(directory: Path | None) -> Path:
     """The directory meant. Raises CannotCheck where there is no ledger."""
     for candidate in (directory,) if directory is not None else (Path(), DEMO_DIRECTORY):
@@ -83,6 +112,8 @@ def passphrase(file: Path | None, *, directory: Path | None = None, twice: bool 
 
 def _from_file(path: Path) -> str:
     """The first line of a file that nobody else may read (threat T27)."""
+    from keys.custody import check_key_file
+
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         check_key_file(os.fstat(descriptor), owner=os.geteuid(), path=str(path))
@@ -99,6 +130,8 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day. A wrong one is a usage error."""
+        from api.schemas.asking import read_day
+
         try:
             return read_day(value)
         except ValueError:
@@ -112,6 +145,8 @@ class Knowing(click.ParamType[date | datetime | int]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date | datetime | int:
         """The knowing time. A wrong one is a usage error."""
+        from api.schemas.asking import read_knowing
+
         try:
             return read_knowing(value)
         except ValueError:

@@ -12,7 +12,7 @@ from pathlib import Path
 import rich_click as click
 
 from api.cli.failures import CheckFailed
-from api.cli.options import directory_option, json_option, ledger_directory, times_options
+from api.cli.options import ledger_directory
 from api.cli.progress import Advance, progress_bar
 from api.ledger_directory import Reading, open_reading
 from ledger.domain.colours import ColourDue, colour
@@ -21,21 +21,14 @@ from ledger.domain.scoring import ScoreInputs
 from ledger.history import Known
 from ledger.proving import closure
 from ledger.verify.judgement import case_of
-from ledger.verify.readmission import KeyDirectory, Readmission, check_signed, read_position
+from ledger.verify.readmission import KeyDirectory, Readmission, read_position
+from ledger.verify.signed import check_signed
 
 
-@click.command()
-@click.argument("official")
-@times_options
-@directory_option
-@json_option
 def replay(
     official: str, on: date | None, known: date | datetime | int | None, directory: Path | None, as_json: bool
 ) -> None:
-    """把某人的历史连同其所读的一切重新核对、准入、折叠，再与账本所答比对。
-
-    Admit and fold the history of OFFICIAL again, with all it read, and compare. Exit 1 where it comes out otherwise.
-    """
+    """`mingjing replay`. Raises CheckFailed where it comes out otherwise."""
     with open_reading(ledger_directory(directory)) as reading:
         knowing = reading.history.known(known, today=reading.today())
         day = on or reading.today()
@@ -74,7 +67,7 @@ def _again(reading: Reading, official: str, on: date, known: Known, advance: Adv
         shown = read_position(
             f"position {entry.position}", entry.position, entry.entry, entry.body, entry.signatures, entry.reads
         )
-        check_signed(shown, keys.lookup)
+        check_signed(shown.where, shown.event.statement, shown.body, shown.signatures, keys.lookup)
         readmission.readmit(shown)
         keys.learn(shown.event.statement)
         advance(done, len(entries))

@@ -14,8 +14,8 @@ import rich_click as click
 
 import api
 from api.cli.failures import CannotCheck
-from api.cli.options import directory_option, json_option, ledger_directory, passphrase, passphrase_option
-from api.config import DEFAULT_PORT, Settings
+from api.cli.options import ledger_directory, passphrase
+from api.config import Settings
 from api.ledger_directory import LedgerOpener, enrolled_service, service_signer
 from api.server import serve as serve_settings
 from ledger.admitting import Receipted
@@ -24,17 +24,8 @@ from ledger.service_acts import code_hash, state_started
 SERVING_FILE: Final = "serving.json"
 
 
-@click.command()
-@directory_option
-@click.option("--host", default="localhost", show_default=True, help="仅限本机地址 · an address of this machine")
-@click.option("--port", type=click.IntRange(1, 65535), default=DEFAULT_PORT, show_default=True, help="端口 · port")
-@passphrase_option
-@json_option
 def serve(directory: Path | None, host: str, port: int, passphrase_file: Path | None, as_json: bool) -> None:
-    """启动服务。目前没有登录功能，只绑定本机。
-
-    Serve a ledger over HTTP. There is no sign-in yet, so it binds this machine only. Ends with Ctrl-C or SIGTERM.
-    """
+    """`mingjing serve`."""
     Settings(Path(), host, port)  # refuses a foreign address before asking for a passphrase
     found = ledger_directory(directory)
     run_service(found, passphrase(passphrase_file, directory=found), host=host, port=port, quiet=as_json)

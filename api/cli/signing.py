@@ -14,7 +14,7 @@ import rich_click as click
 
 from api.cli.drafts import DRAFT_LIMIT, author_draft, read_draft
 from api.cli.failures import CannotCheck
-from api.cli.options import json_option, passphrase, passphrase_option
+from api.cli.options import passphrase
 from api.demo import is_demo
 from keys.custody import read_key_file
 from keys.envelope import sign_envelope
@@ -22,24 +22,10 @@ from keys.signer import Ed25519Signer
 from ledger.log.codec import PAYLOAD_TYPE, SUBMISSION_LIMIT, encode_submission, parse_statement, parse_submission
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
-@click.option(
-    "-k", "--key", "key_files", type=click.Path(path_type=Path, dir_okay=False), multiple=True, required=True,
-    help="密钥文件，可多次给出 · a key file; may be given several times",
-)  # fmt: skip
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="写入文件，默认标准输出 · write there"
-)
-@passphrase_option
-@json_option
 def sign(
     file: Path, key_files: Sequence[Path], output: Path | None, passphrase_file: Path | None, as_json: bool
 ) -> None:
-    """签署草稿 FILE（JSON），得到一行可提交的内容；FILE 若已是提交行，则补一个签名。
-
-    Sign the draft in FILE (JSON): gives one line to submit. Where FILE is such a line already, add a signature to it.
-    """
+    """`mingjing sign`."""
     data = _read(file)
     signers = _signers(key_files, passphrase_file)
     line = _signed_again(data, signers) if data.lstrip().startswith(b'{"envelope"') else _signed_draft(data, signers)

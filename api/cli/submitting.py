@@ -14,7 +14,7 @@ import rich_click as click
 
 from api.cli.doors import Door, Verdict, door
 from api.cli.failures import CannotCheck
-from api.cli.options import directory_option, json_option, ledger_directory, passphrase_option
+from api.cli.options import ledger_directory
 from api.cli.progress import progress_bar
 from ledger.application import GROUP_MOST
 from ledger.log.codec import SUBMISSION_LIMIT
@@ -22,17 +22,8 @@ from ledger.log.codec import SUBMISSION_LIMIT
 PART_BYTES: Final = 8 * 1024 * 1024
 
 
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
-@directory_option
-@passphrase_option
-@json_option
 def submit(file: Path, directory: Path | None, passphrase_file: Path | None, as_json: bool) -> int:
-    """提交 FILE 中已签署的陈述，每行一份；FILE 为 - 时读标准输入。
-
-    Hand in the signed statements of FILE, one a line; - reads standard input. Goes through the running service where there is
-    one, else takes the exclusive lock. With --json, one verdict a line: receipt or problem.
-    """
+    """`mingjing submit`: 0 where every line was admitted, else 1."""
     found = ledger_directory(directory)
     lines = list(_lines(file))
     if not lines:

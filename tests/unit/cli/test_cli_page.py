@@ -9,7 +9,10 @@ from pathlib import Path
 import click
 import pytest
 
-from api.cli import COMMANDS, cli, failures
+from api.cli import cli, failures
+from api.cli.options import LOG_FILE, PORT
+from api.config import DEFAULT_PORT
+from ledger.store import schema
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "commands.md").read_text("utf-8")
@@ -72,19 +75,26 @@ def test_the_page_of_commands_lists_every_exit_code() -> None:
 
 def test_the_readme_lists_the_commands() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert [name for name in COMMANDS if f"mingjing {name}" not in readme] == []
+    assert [name for name in cli.commands if f"mingjing {name}" not in readme] == []
 
 
-def imported(words: str) -> set[str]:
-    """The rooms imported by a run of the command, in a process of its own."""
+def imported(runs: str) -> set[str]:
+    """The rooms, and libraries of theirs, imported by runs of the command in a process of its own."""
     program = (
-        f"import sys; from api.cli import run; run({words!r}.split());"
+        f"import sys; from api.cli import run; {runs};"
         "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
     )
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    return set(ran.stderr.split()) & {"ledger", "keys", "flask", "cryptography", "eventsourcing", "marshmallow"}
+    names = set(ran.stderr.splitlines()[-1].split())
+    return names & {"ledger", "keys", "flask", "cryptography", "eventsourcing", "marshmallow"}
 
 
-def test_the_list_of_commands_imports_no_room_and_no_library_of_theirs() -> None:
-    assert imported("--help") == set()
-    assert "ledger" in imported("why --help")
+def test_a_help_imports_no_room_and_no_library_of_theirs() -> None:
+    names = [name for name, _ in commands()]
+    program = "; ".join(f"run({[*name.split(), '--help']!r})" for name in ["", *names])
+    assert imported(program) == set()
+    assert "ledger" in imported("run(['why', 'o-0001'])")
+
+
+def test_what_the_options_repeat_to_stay_light_is_what_the_rooms_say() -> None:
+    assert (PORT, LOG_FILE) == (DEFAULT_PORT, schema.LOG_FILE)
