@@ -15,12 +15,13 @@ from ledger.domain.dossier import Dossier, Fact
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.scoring import ScoreInputs
 from ledger.domain.statement import Event
-from ledger.domain.streams import StreamState, evolve
+from ledger.domain.streams import StreamState, empty_stream, evolve
 from ledger.domain.time_limits import Calendar
 from ledger.history import History, Known
 from projections.views import scores
 
 KEPT_STATES = 20_000
+_READ_BY_SCORES = frozenset({"official", "fact", "rulebook", "calendar"})
 
 
 class Prefix:
@@ -36,6 +37,8 @@ class Prefix:
         """One entry more."""
         name = event.statement.stream
         state = self._states.get(name)
+        if state is None and event.seq == 1 and name.partition("/")[0] in _READ_BY_SCORES:
+            state = empty_stream(name)  # a rebuild meets every stream at its beginning and need not read it twice
         if state is not None:
             self._keep(evolve(state, event))
         if name.startswith("rulebook/"):
