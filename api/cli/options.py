@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -70,6 +69,8 @@ def version_option(command: Command) -> Command:
     def tell(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
         if not asked or ctx.resilient_parsing:
             return
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             click.echo(f"mingjing {version('mingjing')}")
         except PackageNotFoundError:
