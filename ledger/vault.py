@@ -26,6 +26,7 @@ _DDL: Final = (
     "CREATE TABLE subject_keys (subject TEXT PRIMARY KEY, wrapped BLOB NOT NULL CHECK (length(wrapped) = 60)) "
     "STRICT, WITHOUT ROWID"
 )
+_WRONG_LENGTH: Final = "master key: expected 32 bytes / 主密钥应为 32 字节"
 _CHECK_SUBJECT: Final = "mingjing master key check"
 
 Randomness = Callable[[int], bytes]
@@ -37,7 +38,7 @@ class Vault:
     def __init__(self, connection: sqlite3.Connection, master_key: bytes, randomness: Randomness) -> None:
         """For `create` and `open`."""
         if len(master_key) != KEY_BYTES:
-            raise VaultError("master key: expected 32 bytes / 主密钥应为 32 字节")
+            raise VaultError(_WRONG_LENGTH)
         self._connection = connection
         self._master = AESGCM(master_key)
         self._randomness = randomness
@@ -47,8 +48,11 @@ class Vault:
     @classmethod
     def create(cls, path: Path, master_key: bytes, *, randomness: Randomness = os.urandom) -> "Vault":
         """A new, empty vault at a path that must not exist (mode 0600)."""
+        if len(master_key) != KEY_BYTES:
+            raise VaultError(_WRONG_LENGTH)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        connection = _connect(path)
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        _settle(connection)
         connection.execute(_DDL)
         connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         vault = cls(connection, master_key, randomness)
@@ -65,15 +69,20 @@ class Vault:
         """The vault at a path. Raises VaultError for a foreign file or another master key."""
         if not path.is_file():
             raise VaultError(f"{path.name} is missing / 缺少 {path.name}")
-        connection = _connect(path)
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         try:
-            found = connection.execute("PRAGMA application_id").fetchone()[0]
+            # asked before anything is set: a foreign file is left as it is
+            if connection.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION_ID:
+                raise VaultError(f"{path.name} is no vault / {path.name} 不是密封库文件")
+            _settle(connection)
+            vault = cls(connection, master_key, randomness)
+            vault._key(_CHECK_SUBJECT)
         except sqlite3.DatabaseError as error:
+            connection.close()
             raise VaultError(f"{path.name} is no vault / {path.name} 不是密封库文件") from error
-        if found != _APPLICATION_ID:
-            raise VaultError(f"{path.name} is no vault / {path.name} 不是密封库文件")
-        vault = cls(connection, master_key, randomness)
-        vault._key(_CHECK_SUBJECT)
+        except VaultError:
+            connection.close()
+            raise
         return vault
 
     def ensure_keys(self, subjects: Iterable[str]) -> None:
@@ -83,12 +92,17 @@ class Vault:
             if not new:
                 return
             made = {subject: self._randomness(KEY_BYTES) for subject in new}
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany(
-                "INSERT INTO subject_keys (subject, wrapped) VALUES (?, ?)",
-                [(subject, self._wrap(subject, key)) for subject, key in made.items()],
-            )
-            self._connection.execute("COMMIT")
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._connection.executemany(
+                    "INSERT INTO subject_keys (subject, wrapped) VALUES (?, ?)",
+                    [(subject, self._wrap(subject, key)) for subject, key in made.items()],
+                )
+                self._connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise VaultError("keys.db cannot be written / keys.db 无法写入") from error
             self._keys.update({subject: AESGCM(key) for subject, key in made.items()})
 
     def seal(self, subject: str, event: str, digest: str, opening: str) -> bytes:
@@ -145,8 +159,6 @@ def _bound(subject: str, event: str, digest: str) -> bytes:
     return f"mingjing opening v1\n{subject}\n{event}\n{digest}".encode()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+def _settle(connection: sqlite3.Connection) -> None:
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
-    return connection
