@@ -107,7 +107,9 @@ def passphrase(file: Path | None, *, directory: Path | None = None, twice: bool 
             "A passphrase is needed and there is no terminal to ask at. Name a file with --passphrase-file.",
             code="no-passphrase",
         )
-    answer: str = click.prompt("口令 passphrase", hide_input=True, confirmation_prompt=twice, err=True)
+    answer: str = click.prompt(
+        "口令 passphrase", hide_input=True, confirmation_prompt="再输一次 once more" if twice else False, err=True
+    )
     return answer
 
 

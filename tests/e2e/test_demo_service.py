@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from api.ledger_directory import open_reading
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = (sys.executable, "-c", "from api.cli import main; main()")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C", "LANG": "C"}
@@ -109,6 +111,9 @@ def test_a_demo_is_served_written_to_by_the_commands_killed_and_served_again(ser
     status, page = service.get("/")
     assert (status, "明镜" in page.decode("utf-8")) == (200, True)
     assert service.json("/v1/officials/o-0003/score?on=2026-06-30")["known"]["position"] > 500
+
+    with open_reading(tmp_path / "demo-county") as reading:
+        assert reading.history.stream("service/a-service").refs[-1].type_name == "ServiceStarted"
 
     (tmp_path / "draft.json").write_text(json.dumps(FACT), encoding="utf-8")
     key = "demo-county/keys/a-town-1-reporter.key"
