@@ -123,6 +123,8 @@ class Ledger:
         """Submissions in order, each its own verdict; each sees those before it, a refused one refuses only what needs it."""
         if self._guard is None or self.vault is None or not self._signers:
             raise ReadOnlyLedger
+        if self._stopped is not None:  # nobody joins a line that does not move
+            raise WriterStopped(self._stopped)
         jobs = [Job(raw, prepare(raw, self._group.key_of)) for raw in raws]
         with self._line:
             self._waiting.extend(job for job in jobs if isinstance(job.prepared, Prepared))

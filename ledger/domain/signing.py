@@ -73,6 +73,7 @@ def guard_authentic(
 
 def guard_scope(statement: Statement, world: World, days: Sequence[date], scope: Scope) -> Iterator[Breach]:
     """G04: the role is held on every one of the days, with the unit, organ and tier in scope."""
+    matter = matter_key(*matter_of(statement))
     for place, signer in enumerate(statement.signers):
         if signer.role in ("SUB", "HLD", "ROOT"):
             continue
@@ -84,8 +85,8 @@ def guard_scope(statement: Statement, world: World, days: Sequence[date], scope:
             held = grants(world.actor(signer.actor), signer.role, (day,))
             if not held:
                 yield breach("role-not-held", field, actor=signer.actor, role=signer.role, day=day.isoformat())
-            elif not any(_covers(signer.role, grant.scope, asked) for grant in held):
-                what = ", ".join(value for value in (asked.organ, asked.unit, asked.tier) if value is not None)
+            elif not any(_covers(signer.role, grant.scope, asked, matter) for grant in held):
+                what = ", ".join(value for value in (asked.organ, asked.unit, asked.tier, matter) if value is not None)
                 yield breach("role-out-of-scope", field, actor=signer.actor, role=signer.role, what=what)
         if signer.role in ("REP", "HEAD") and signer.unit is not None and signer.unit != asked.unit:
             yield breach("role-out-of-scope", field, actor=signer.actor, role=signer.role, what=asked.unit or "-")
@@ -101,7 +102,9 @@ def _asked(statement: Statement, signer: StatementSigner, scope: Scope) -> Scope
     return Scope(unit=scope.unit, tier=scope.tier)
 
 
-def _covers(role: str, held: RoleScope, asked: Scope) -> bool:
+def _covers(role: str, held: RoleScope, asked: Scope, matter: str) -> bool:
+    if held.matters and matter not in {matter_key(named.kind, named.id) for named in held.matters}:
+        return False
     if not in_scope(held, organ=asked.organ, unit=asked.unit, tier=asked.tier):
         return False
     return role not in ("REP", "HEAD") or asked.unit in held.units

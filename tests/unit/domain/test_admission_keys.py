@@ -219,6 +219,24 @@ def test_clause_f10_the_person_himself_may_name_who_is_related_to_him(town: Town
     must(relate(town, "a-com1", signing=[(f"a-{PERSON}", "SUB")]))
 
 
+def test_threat_23_a_role_granted_for_one_matter_serves_in_no_other(town: Town) -> None:
+    named = replace(ORGAN, matters=(MatterRef(kind="deduction", id="d-1"),))
+    for one in ("a-com3", "a-com4"):
+        member(town, one, "COM", named)
+    case, other = noticed(town), noticed(town, "2")
+    pair = [("a-com3", "COM"), ("a-com4", "COM")]
+    assert codes(town.confirm(other, AFTER_HEARING, signing=pair)) == {"role-out-of-scope"}
+    must(town.confirm(case, AFTER_HEARING, signing=pair))
+
+
+def test_clause_f24_a_system_key_signs_no_proposal_and_no_decision(town: Town) -> None:
+    case = noticed(town)
+    pair = [("a-service", "COM"), ("a-com1", "COM")]
+    assert "service-key" in codes(town.confirm(case, AFTER_HEARING, signing=pair))
+    assert "service-key" in codes(register_fact(town, "2", DAY, [("a-service", "SUP")]))
+    must(town.confirm(case, AFTER_HEARING))
+
+
 def test_kin_may_be_granted_for_one_matter(town: Town) -> None:
     case, other = noticed(town), noticed(town, "2")
     named = replace(EVERYWHERE, matters=(MatterRef(kind="deduction", id=case.deduction),))
