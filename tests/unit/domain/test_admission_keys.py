@@ -1,16 +1,21 @@
 """Keys and roles by log order: suspended, revoked, root keys, roles renewed and ended, one person behind two actors."""
 
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from keys.base64_strict import encode_base64
+from keys.lifecycle import prove_possession
 from ledger.admitting import Receipted
 from ledger.domain.authority import Actor
 from ledger.domain.events.founding import KeyRevoked, RoleGranted
-from ledger.domain.events.registry import RelationEnded
+from ledger.domain.events.registry import RelationEnded, UnitRegistered
 from ledger.domain.vocabulary import MatterRef
+from ledger.log.authoring import Authored
+from ledger.log.codec import encode_statement
 from tests.support.acts import (
     AFTER_HEARING,
     FACT_ON,
@@ -25,13 +30,14 @@ from tests.support.acts import (
     registered,
     relate,
     revoke,
+    signed_by,
     standing,
     suspend,
     verify,
     waive,
 )
 from tests.support.refusals_case import BOOK, draft, lighter, publication
-from tests.support.town import DECIDERS, EVERYWHERE, PERSON, UNIT, Case, Town, at, attach
+from tests.support.town import DECIDERS, EVERYWHERE, LOG, PERSON, UNIT, Case, Town, at, attach
 
 DAY = date(2026, 1, 4)
 OWN = replace(EVERYWHERE, units=(UNIT,))
@@ -163,8 +169,6 @@ def test_a_role_that_began_after_the_declared_day_does_not_serve(town: Town) -> 
 )
 def test_threat_23_deciders_of_another_organ_tier_or_unit_decide_nothing(town: Town, scope: object) -> None:
     if "u-02" in str(scope):
-        from ledger.domain.events.registry import UnitRegistered
-
         opened = UnitRegistered(unit_kind="town", parent_unit=None, opened_on=DAY, name="第二镇 Town 2")
         town.must("UnitRegistered", "unit/u-02", opened, [("a-reg", "REG")])
     for one in ("a-com3", "a-com4"):
@@ -251,3 +255,29 @@ def test_keepers_of_keys_are_two_persons(town: Town) -> None:
     assert codes(town.act("RoleGranted", "actor/a-rep", data, [("a-root1", "KEY"), ("a-root1", "ORG")])) == {
         "signer-twice"
     }
+
+
+def test_threat_21_a_proof_of_possession_made_for_another_actor_proves_nothing(town: Town) -> None:
+    registered(town, "a-new")
+    enrolment, signing = town.enrolment("a-new"), [("a-root1", "KEY"), ("a-new", "HLD")]
+    foreign = encode_base64(prove_possession(LOG, "a-other", town.key("a-new")))
+    outcome = town.act("KeyEnrolled", "actor/a-new", replace(enrolment, possession_proof=foreign), signing)
+    assert codes(outcome) == {"possession-not-proved"}
+    must(town.act("KeyEnrolled", "actor/a-new", enrolment, signing))
+
+
+def test_threat_21_a_key_of_low_order_is_not_enrolled(town: Town) -> None:
+    """The SPKI of the point of order one: under a lax check it verifies any message."""
+    registered(town, "a-new")
+    spki = bytes.fromhex("302a300506032b6570032100") + bytes([1]) + bytes(31)
+    low = replace(town.enrolment("a-new"), public_key=encode_base64(spki), key=sha256(spki).hexdigest())
+    draft = town.draft("KeyEnrolled", "actor/a-new", low, [("a-root1", "KEY"), ("a-new", "HLD")])
+    signers = (draft.statement.signers[0], replace(draft.statement.signers[1], key=low.key))
+    statement = replace(draft.statement, signers=signers)
+    changed = Authored(statement, encode_statement(statement), draft.openings)
+    assert codes(signed_by(town, changed, [town.key("a-root1"), town.key("a-new")])) == {"unknown-key"}
+
+
+def test_a_holder_acts_in_his_own_stream_alone(town: Town) -> None:
+    assert codes(suspend(town, "a-ver1", signing=[("a-rep", "HLD")])) == {"role-not-held"}
+    must(suspend(town, "a-ver1", signing=[("a-ver1", "HLD")]))
