@@ -163,9 +163,9 @@ def _related_official(statement: Statement, world: World) -> str | None:
     return None
 
 
-def _proposers(statement: Statement, dossier: Dossier | None) -> frozenset[str]:
+def _proposers(statement: Statement, dossier: Dossier | None) -> frozenset[tuple[str, str]]:
     deduction = None if dossier is None else deduction_of(statement, dossier)
-    return frozenset() if deduction is None else frozenset(one.actor for one in deduction.proposal.signers)
+    return frozenset() if deduction is None else frozenset((one.actor, one.role) for one in deduction.proposal.signers)
 
 
 def _stale(statement: Statement, row: EventType, world: World) -> tuple[EventRef, ...] | Breach:

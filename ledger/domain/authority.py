@@ -127,8 +127,15 @@ def _key_as_ended(key: ActorKey, end: KeyEnd | None) -> ActorKey:
 def _role_as_ended(held: RoleHeld, ends: Iterable[RoleEnd]) -> RoleHeld:
     for end in ends:
         if (end.role, end.scope) == (held.role, held.scope):
-            return replace(held, ended_on=end.ended_on, ended=end.ended)
+            held = role_ended(held, end)
     return held
+
+
+def role_ended(held: RoleHeld, end: RoleEnd) -> RoleHeld:
+    """The grant with an end, or with an earlier one: an end far ahead must not shut out the revocation that comes."""
+    if held.ended_on is not None and held.ended_on <= end.ended_on:
+        return held
+    return replace(held, ended_on=end.ended_on, ended=end.ended)
 
 
 def grants(actor: Actor, role: Role, days: Iterable[date]) -> tuple[RoleHeld, ...]:

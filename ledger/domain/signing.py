@@ -10,7 +10,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from ledger.domain.authority import KIN_RELATIONS, Actor, grants, in_scope, same_person
+from ledger.domain.authority import KIN_RELATIONS, Actor, Relation, grants, in_scope, same_person
 from ledger.domain.catalogue import EventType, matter_of
 from ledger.domain.dossier import matter_key
 from ledger.domain.events.founding import KeyEnrolled, KeySuspended
@@ -33,11 +33,11 @@ class Scope(Struct, frozen=True, kw_only=True):
 
 def guard_authentic(
     statement: Statement, row: EventType, world: World, today: date, *, official: str | None, decides: Alternative,
-    proposers: frozenset[str],
+    proposers: frozenset[tuple[str, str]],
 ) -> Iterator[Breach]:  # fmt: skip
     """G02, asked of every kind of act: distinct persons, good keys, the roles of one alternative, held today.
 
-    `decides` is what DO stands for on that day, `proposers` the actors that PRP stands for, `official` the person concerned.
+    `decides` is what DO stands for on that day, `proposers` the (actor, role) pairs that PRP stands for, `official` the person concerned.
     """
     before: list[Actor] = []
     for place, signer in enumerate(statement.signers):
@@ -58,7 +58,8 @@ def guard_authentic(
     roles = tuple(signer.role for signer in statement.signers)
     wanted = _expanded(row.authors, decides)
     if ("PRP",) in row.authors:
-        if not {signer.actor for signer in statement.signers} <= proposers:
+        # in the role in which he proposed: a role that is not asked for (ROOT) would spare him holding any
+        if not {(signer.actor, signer.role) for signer in statement.signers} <= proposers:
             yield breach("proposer-differs", "signers")
     elif not any(_fits(roles, alternative, row.many) for alternative in wanted):
         yield breach("wrong-signers", "signers", found="+".join(roles), expected=" | ".join(map("+".join, wanted)))
@@ -67,7 +68,7 @@ def guard_authentic(
     if "INT" in roles:
         paper = statement.data.paper
         entered = paper is not None and any(signer.actor == paper.entered_by_actor for signer in statement.signers)
-        if not entered or statement.data.on_behalf_of != official:
+        if not entered or official is None or statement.data.on_behalf_of != official:
             yield breach("paper-missing", "data.paper")
 
 
@@ -134,16 +135,23 @@ def _standing(
         yield breach("service-key", field, actor=signer.actor, role=signer.role)
     if signer.role != "ROOT" and not grants(actor, signer.role, (today,)):
         yield breach("role-not-held", field, actor=signer.actor, role=signer.role, day=today.isoformat())
-    if signer.role == "KIN" and official is not None and not _is_kin(statement, actor, today, official):
+    if signer.role == "KIN" and (official is None or not _is_kin(statement, actor, today, official)):
         yield breach("kin-not-shown", field, actor=signer.actor)
     if official is not None and actor.official == official and signer.role != "KIN":
         yield breach("own-case", field, actor=signer.actor, role=signer.role)
 
 
 def _is_kin(statement: Statement, actor: Actor, today: date, official: str) -> bool:
-    """Kin of this very person: by a declared relation, or by a grant for this very matter."""
+    """Kin of this very person: by a relation that somebody else declared, or by a grant for this very matter.
+
+    What an actor declares of himself makes him withdraw, never speak for the person: else whoever holds the role for one
+    person could waive the hearing of any other.
+    """
     if any(
-        one.official == official and one.relation_kind in KIN_RELATIONS and one.stands_on(today)
+        one.official == official
+        and one.relation_kind in KIN_RELATIONS
+        and one.stands_on(today)
+        and _by_others(one, actor)
         for one in actor.relations
     ):
         return True
@@ -153,6 +161,12 @@ def _is_kin(statement: Statement, actor: Actor, today: date, official: str) -> b
         for held in grants(actor, "KIN", (today,))
         for granted in held.scope.matters
     )
+
+
+def _by_others(relation: Relation, actor: Actor) -> bool:
+    """Declared by the person, or for him by the intake office, or by the registrar; by none of them about himself."""
+    signers = relation.declared.signers
+    return all(signer.role in ("SUB", "INT", "REG") and signer.actor != actor.actor for signer in signers)
 
 
 def _expanded(authors: tuple[Alternative, ...], decides: Alternative) -> tuple[Alternative, ...]:

@@ -87,7 +87,7 @@ def evolve(state: StreamState, event: Event) -> StreamState:
     statement = event.statement
     row = row_of(statement)
     family = state.name.partition("/")[0]
-    foreign = family == "official" and hearing.serves_no_decision_of_the_matter(statement, state.detail)
+    idle = family == "official" and hearing.stands_for_nothing(event, state.detail)
     detail = _FAMILIES[family][1](state.detail, event)
     if family == "official":
         for fold in _IN_A_DOSSIER:
@@ -101,7 +101,7 @@ def evolve(state: StreamState, event: Event) -> StreamState:
         position=event.position,
         leaf_hash=event.leaf_hash,
         refs=(*state.refs, EventRef(statement.id, event.body_hash, event.position, row.name, key)),
-        matters=state.matters if foreign else _moved(state.matters, kind, key, row, event),
+        matters=state.matters if idle else _moved(state.matters, kind, key, row, event),
     )
 
 

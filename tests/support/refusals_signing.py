@@ -175,7 +175,7 @@ def kin_of_somebody_else(town: Town) -> Iterator[set[str]]:
     member(town, "a-kin", "KIN")
     case = noticed(town)
     yield codes(waive(town, case, [("a-kin", "KIN")]))
-    must(relate(town, "a-kin", kind="spouse"))
+    must(relate(town, "a-kin", kind="spouse", signing=[("a-reg", "REG")]))
     yield codes(waive(town, case, [("a-kin", "KIN")]))
 
 

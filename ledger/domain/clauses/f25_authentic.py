@@ -33,7 +33,7 @@ def f25(case: CaseFile, deduction_id: str) -> ClauseVerdict:
         broken = None if actor is None else _broken(answers, case, act, declared, signer, actor)
         if broken is not None:
             return broken
-    for act, _, signer in signed:
+    for act, declared, signer in signed:
         actor = case.actors.get(signer.actor)
         if actor is None:
             return answers.cannot_prove(
@@ -47,6 +47,13 @@ def f25(case: CaseFile, deduction_id: str) -> ClauseVerdict:
                 "contested",
                 f"事件 {act.event} 的签名密钥后因泄露撤销,该条目有争议。",
                 f"Event {act.event} was signed with a key revoked since for an earlier compromise: it is contested.",
+            )
+        if declared is not None and _granted_since(signer, actor, act, declared):
+            return answers.cannot_prove(
+                "role-entered-later",
+                f"事件 {act.event} 的签名人 {signer.actor} 的角色 {signer.role} 在申报日 {declared} 之后才入账,当日是否具有无法证明。",
+                f"The role {signer.role} of signer {signer.actor} of event {act.event} was entered after the declared day "
+                f"{declared}: that he held it then is not shown.",
             )
     return answers.passed(
         "authentic",
@@ -127,6 +134,18 @@ def _broken(
             f"Signer {signer.actor} of event {act.event} did not hold the role {signer.role} on the declared day and at recording.",
         )
     return None
+
+
+def _granted_since(signer: StatementSigner, actor: Actor, act: Act, declared: date) -> bool:
+    """Does every grant that covers the declared day come from after it? Then a grant dated back could have made the signer.
+
+    Not asked of paper: its ink is older than the entry, and two office keys answer for it (procedure 3.9).
+    """
+    if act.paper:
+        return False
+    days = [act.recorded_on, declared]
+    covering = [one for one in actor.roles if _held(one, signer, act, days)]
+    return bool(covering) and all(one.granted.recorded_on > declared for one in covering)
 
 
 def _held(held: RoleHeld, signer: StatementSigner, act: Act, days: list[date]) -> bool:

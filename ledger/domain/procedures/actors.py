@@ -6,7 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from ledger.domain.acts import act_of
-from ledger.domain.authority import Actor, ActorKey, KeyEnd, Relation, RoleEnd, RoleHeld
+from ledger.domain.authority import Actor, ActorKey, KeyEnd, Relation, RoleEnd, RoleHeld, role_ended
 from ledger.domain.events.founding import (
     ActorRegistered,
     KeyEnrolled,
@@ -50,7 +50,7 @@ def evolve(actor: Actor, event: Event) -> Actor:
             return replace(actor, roles=(*actor.roles, held))
         case RoleRevoked():
             end = RoleEnd(role=data.role, scope=data.scope, ended_on=data.ended_on, ended=act)
-            roles = tuple(_ended(held, data, event) for held in actor.roles)
+            roles = tuple(_ended(held, end) for held in actor.roles)
             return replace(actor, roles=roles, role_ends=(*actor.role_ends, end))
         case RelationDeclared():
             relation = Relation(
@@ -81,10 +81,8 @@ def _key_ended(actor: Actor, key: str, end: KeyEnd) -> Actor:
     return replace(actor, keys={**actor.keys, key: ended})
 
 
-def _ended(held: RoleHeld, data: RoleRevoked, event: Event) -> RoleHeld:
-    if held.role != data.role or held.scope != data.scope or held.ended_on is not None:
-        return held
-    return replace(held, ended_on=data.ended_on, ended=act_of(event))
+def _ended(held: RoleHeld, end: RoleEnd) -> RoleHeld:
+    return role_ended(held, end) if (held.role, held.scope) == (end.role, end.scope) else held
 
 
 def guard(statement: Statement, actor: Actor, root_keys: Collection[str], today: date) -> Iterator[Breach]:

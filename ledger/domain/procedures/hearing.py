@@ -35,12 +35,23 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
     """The dossier after one event of the hearing family; any other event leaves it."""
     data = event.statement.data
     matter = getattr(data, "matter", None)
-    if not isinstance(matter, MatterRef) or serves_no_decision_of_the_matter(event.statement, dossier):
+    if not isinstance(matter, MatterRef) or stands_for_nothing(event, dossier):
         return dossier
     key = matter_key(matter.kind, matter.id)
     before = dossier.hearings.get(key, Hearing(matter=matter))
     after = _stepped(before, event)
     return dossier if after is before else replace(dossier, hearings={**dossier.hearings, key: after})
+
+
+def stands_for_nothing(event: Event, dossier: Dossier) -> bool:
+    """A paper that stands in the log and moves nothing: it serves no decision of its matter, or is dated after its recording.
+
+    Nobody has been handed what will be handed over one day. If such a paper counted, a notice for the year 2199 would keep a
+    hearing open for ever, and such a service, the first one and therefore the only one, would keep a decision from counting.
+    """
+    data = event.statement.data
+    ahead = isinstance(data, NoticeServed | DecisionServed) and data.served_on > event.recorded_on
+    return ahead or serves_no_decision_of_the_matter(event.statement, dossier)
 
 
 def serves_no_decision_of_the_matter(statement: Statement, dossier: Dossier) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from msgspec.structs import replace
@@ -112,8 +112,15 @@ def guard(
                 yield breach("wrong-member", "data.scope_tiers", detail="at least one tier / 至少一个层级")
         case RulebookSuperseded():
             name = statement.stream.partition("/")[2]
-            if rulebooks.version(name, data.by_version) is None:
+            next_one = rulebooks.version(name, data.by_version)
+            if next_one is None:
                 yield breach("rulebook-unknown", "data.by_version", rulebook=name, version=data.by_version)
+            elif data.ends_on < (last_on := next_one.effective_from_on - timedelta(days=1)):
+                # no law for the days between: facts of those days could be judged by nothing, and no colour computed
+                yield breach(
+                    "days-out-of-order", "data.ends_on", day=data.ends_on.isoformat(),
+                    other_field="RulebookPublished.effective_from_on - 1", other=last_on.isoformat(),
+                )  # fmt: skip
             ending = rulebooks.version(name, data.version)
             if ending is not None and data.ends_on < ending.effective_from_on:
                 yield breach(

@@ -129,7 +129,9 @@ def judged(row: EventType, roles: tuple[str, ...], decides: tuple[str, ...] = ("
     )  # fmt: skip
     world = World(everybody, 1)
     return list(
-        guard_authentic(statement, row, world, TODAY, official=None, decides=decides, proposers=frozenset({"a-99"}))
+        guard_authentic(
+            statement, row, world, TODAY, official=None, decides=decides, proposers=frozenset({("a-99", "SUP")})
+        )
     )
 
 
