@@ -41,7 +41,7 @@ STREAM_HEAD: Final = (
 POSITION_OF: Final = "SELECT position FROM entries WHERE event_id = ?"
 TREE_HEAD: Final = "SELECT size, root, frontier FROM head"
 _LAST: Final = (
-    f"SELECT (SELECT count(*) FROM head), (SELECT max(rowid) FROM {EVENTS_TABLE}), "
+    f"SELECT (SELECT count(*) FROM head WHERE one = 1), (SELECT max(rowid) FROM {EVENTS_TABLE}), "
     "(SELECT max(position) FROM entries), (SELECT max(idx) FROM nodes WHERE level = 0)"
 )
 _OPENINGS: Final = "SELECT digest, ciphertext FROM openings WHERE position = ? ORDER BY ordinal"
@@ -61,7 +61,9 @@ _STREAMS: Final = (
 _INTEGRITY: Final = "PRAGMA integrity_check(100)"
 _COUNTS: Final = (
     f"SELECT (SELECT count(*) FROM {EVENTS_TABLE}), (SELECT count(*) FROM entries), (SELECT count(*) FROM nodes), "
-    "(SELECT count(*) FROM openings WHERE position NOT IN (SELECT position FROM entries))"
+    "(SELECT count(*) FROM openings WHERE position NOT IN (SELECT position FROM entries)), "
+    "(SELECT count(*) FROM (SELECT 1 FROM openings GROUP BY position "
+    "HAVING min(ordinal) <> 0 OR max(ordinal) <> count(*) - 1))"
 )
 _NO_LIMIT: Final = 2**63 - 1
 
@@ -144,12 +146,13 @@ class LogReader:
         """SQLite's own check, and that no table holds a row which no query of ours would ever show."""
         found = [str(row[0]) for row in self._fetch(_INTEGRITY, ()) if row[0] != "ok"]
         size = self.tree_head().size
-        ((events, entries, nodes, openings),) = self._fetch(_COUNTS, ())
+        ((events, entries, nodes, openings, gaps),) = self._fetch(_COUNTS, ())
         for what, expected, got in (
             ("events", size, events),
             ("entries", size, entries),
             ("tree nodes", 2 * size - size.bit_count(), nodes),
             ("openings of no entry", 0, openings),
+            ("entries whose openings do not count from 0", 0, gaps),
         ):
             if got != expected:
                 found.append(f"number of {what}: expected {expected}, got {got}")
