@@ -17,7 +17,7 @@ A finding names position, event, what, expected and found. A damaged file gives 
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -134,6 +134,7 @@ class _Check:
         self._opened = 0
         self._unsigned: int | None = None
         self._broken = False
+        self._sealed_here: Mapping[int, Sequence[SealedOpening]] | None = None
 
     def run(self, progress: Progress | None) -> FsckReport:
         """All checks; each damage the store reports is a finding."""
@@ -153,6 +154,7 @@ class _Check:
             waiting: deque[Future[list[Unsound]]] = deque()
             for start in range(0, size, BATCH):
                 batch = self._read(start, min(BATCH, size - start))
+                self._sealed_here = self._openings_from(start)
                 signed = [one for one in map(self._entry, batch) if one is not None]
                 if pool is None:
                     self._unsound(unsound_signatures(signed))
@@ -193,6 +195,13 @@ class _Check:
             self._broken = True
             return []
         return [one for position in range(start, start + count) for one in self._read(position, 1)]
+
+    def _openings_from(self, start: int) -> Mapping[int, Sequence[SealedOpening]] | None:
+        """Openings of a batch at once; None where they cannot be read: then one by one, so that the damaged one is named."""
+        try:
+            return self._recorder.openings_of(start, BATCH)
+        except StoreError:
+            return None
 
     def _entry(self, stored: StoredEntry) -> Signed | None:
         """Checks 2, 3, 5, 6, 8 and 9 on one position; what is left for 7, or None where its parts do not fit together."""
@@ -251,7 +260,8 @@ class _Check:
     def _sealed(self, stored: StoredEntry, shown: Shown) -> None:
         position, event_id, digests = stored.position, stored.event_id, shown.event.statement.sealed
         try:
-            openings = self._recorder.openings(position)
+            here = self._sealed_here
+            openings = self._recorder.openings(position) if here is None else here.get(position, ())
         except StoreError as error:
             self._damage(error, position)
             return

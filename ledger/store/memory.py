@@ -65,6 +65,10 @@ class MemoryRecorder:
     def openings(self, position: int) -> tuple[SealedOpening, ...]:
         return self._openings[position] if 0 <= position < len(self._openings) else ()
 
+    def openings_of(self, first: int, count: int) -> Mapping[int, tuple[SealedOpening, ...]]:
+        places = range(max(first, 0), min(first + count, len(self._openings)))
+        return {position: self._openings[position] for position in places if self._openings[position]}
+
     def reread(self, first: int, count: int) -> Sequence[StoredEntry]:
         found = self.entries(first, count)
         for offset in range(count):

@@ -45,6 +45,9 @@ _LAST: Final = (
     "(SELECT max(position) FROM entries), (SELECT max(idx) FROM nodes WHERE level = 0)"
 )
 _OPENINGS: Final = "SELECT digest, ciphertext FROM openings WHERE position = ? ORDER BY ordinal"
+_OPENINGS_OF: Final = (
+    "SELECT digest, ciphertext, position FROM openings WHERE position >= ? AND position < ? ORDER BY position, ordinal"
+)
 # (level, index) pairs travel as one JSON array of level << 56 | index: one statement however many are wanted.
 _LEVEL_SHIFT: Final = 56
 _NODES: Final = (
@@ -138,6 +141,14 @@ class LogReader:
         rows = self._fetch(_OPENINGS, (position,))
         _check_types(rows, (str, bytes), position)
         return tuple([SealedOpening(digest, ciphertext) for digest, ciphertext in rows])
+
+    def openings_of(self, first: int, count: int) -> Mapping[int, tuple[SealedOpening, ...]]:
+        rows = self._fetch(_OPENINGS_OF, (first, first + count))
+        _check_types(rows, (str, bytes, int), first)
+        found: dict[int, list[SealedOpening]] = {}
+        for digest, ciphertext, position in rows:
+            found.setdefault(position, []).append(SealedOpening(digest, ciphertext))
+        return {position: tuple(openings) for position, openings in found.items()}
 
     def streams(self, prefix: str) -> Sequence[str]:
         return [row[0] for row in self._fetch(_STREAMS, {"prefix": prefix})]

@@ -139,6 +139,9 @@ class Recorder(Protocol):
     def openings(self, position: int) -> tuple[SealedOpening, ...]:
         """Encrypted openings of one entry, in the order they were appended."""
 
+    def openings_of(self, first: int, count: int) -> Mapping[int, tuple[SealedOpening, ...]]:
+        """Encrypted openings of `count` entries from position `first` on, by position; entries without any are missing."""
+
     def reread(self, first: int, count: int) -> Sequence[StoredEntry]:
         """Exactly `count` entries from `first` on, read apart from the writer and hashed again (design D5, threat T1).
 

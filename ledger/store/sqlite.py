@@ -151,6 +151,9 @@ class SqliteRecorder:
     def openings(self, position: int) -> tuple[SealedOpening, ...]:
         return self._reader.openings(position)
 
+    def openings_of(self, first: int, count: int) -> Mapping[int, tuple[SealedOpening, ...]]:
+        return self._reader.openings_of(first, count)
+
     def reread(self, first: int, count: int) -> Sequence[StoredEntry]:
         return self._reader.reread(first, count)
 

@@ -218,6 +218,18 @@ def test_openings_keep_their_order(recorder: Recorder) -> None:
         transaction.commit()
     assert recorder.openings(0) == openings
     assert recorder.openings(1) == ()
+    assert recorder.openings_of(0, 2) == {0: openings}
+
+
+def test_openings_of_a_span_are_those_of_its_positions(recorder: Recorder) -> None:
+    with recorder.begin() as transaction:
+        for position, count in enumerate((1, 0, 2, 1)):
+            head = StreamHead(f"unit/u-0{position}", 0, None, None)
+            transaction.append(invented_entry(position, head, openings=count))
+        transaction.commit()
+    assert recorder.openings_of(1, 2) == {2: recorder.openings(2)}
+    assert recorder.openings_of(0, 100) == {position: recorder.openings(position) for position in (0, 2, 3)}
+    assert recorder.openings_of(4, 10) == {}
 
 
 def test_streams_are_listed_by_prefix_which_is_no_pattern(recorder: Recorder) -> None:
