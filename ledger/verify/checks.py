@@ -61,7 +61,10 @@ def verify_proof(data: bytes, policy: Policy) -> Report:
     judgement = judge(case, statement.data.deduction, size=proof.known.size)
     _same("judged-differs", 9, "$.judged", judgement.judged_json(), proof.judged)
     _same("clauses-differ", 10, "$.clauses", judgement.clauses_json(), proof.clauses)
-    return make_report(opened, judgement, proof, decision=decision.event, policy=policy, scripted=scripted)
+    last_on = shanghai_day(shown[-1].event.recorded_at)
+    return make_report(
+        opened, judgement, proof, decision=decision.event, last_on=last_on, policy=policy, scripted=scripted
+    )
 
 
 def _checkpoint(proof: FairnessProof, policy: Policy) -> OpenedCheckpoint:

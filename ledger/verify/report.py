@@ -4,6 +4,7 @@ It names the log, the size, the day, the decision, what follows from it and the 
 prove that a decision is not fair: `fair` says which, and the exit code speaks of the proof alone.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -46,6 +47,14 @@ LIMITS: tuple[tuple[str, str], ...] = (
         "Sealed text is only held to its digest, not judged; clauses on other people's data (F19, F26-F28, F32) are not here.",
     ),
 )
+_LATER_ENTRIES = (
+    "检查点另含知悉时点之后的 {} 条,本文件不涉及其内容。",
+    "Not shown: what the {} entries say that the checkpoint holds after the knowing time.",
+)
+_LATER_DAY = (
+    "知悉日 {} 由制作者写明;所载最后一条入账于 {},此后没有时间佐证。",
+    "Not shown: that the day {} had come; the last entry here was recorded on {}, and nothing after it gives a time.",
+)
 _UNWITNESSED = (
     "入账时刻由账本自己的时钟给出,没有见证者联署。",
     "The times of recording are the log's own; no witness cosigned this checkpoint.",
@@ -85,10 +94,11 @@ def make_report(
     proof: FairnessProof,
     *,
     decision: Event,
+    last_on: date,
     policy: Policy,
     scripted: bool,
 ) -> Report:
-    """The report on a proof whose checks all held."""
+    """The report on a proof whose checks all held. `last_on` is the day on which its last entry was recorded."""
     witnesses = tuple((one.name, one.time) for one in opened.verified if one.time is not None)
     return Report(
         origin=opened.checkpoint.origin,
@@ -111,8 +121,22 @@ def make_report(
         fair=fair(judgement.clauses),
         scripted_clock=scripted,
         fingerprint=policy.fingerprint,
-        limits=LIMITS if witnesses else (*LIMITS, _UNWITNESSED),
+        limits=(
+            *LIMITS,
+            *_of_the_time(proof, opened.checkpoint.size, last_on),
+            *(() if witnesses else (_UNWITNESSED,)),
+        ),
     )
+
+
+def _of_the_time(proof: FairnessProof, size: int, last_on: date) -> Iterator[tuple[str, str]]:
+    """What the knowing time leaves open. Its maker may choose an early size or a late day; neither is a lie by itself."""
+    if size > proof.known.size:
+        zh, en = _LATER_ENTRIES
+        yield zh.format(size - proof.known.size), en.format(size - proof.known.size)
+    if proof.known.day > last_on:
+        zh, en = _LATER_DAY
+        yield zh.format(proof.known.day, last_on), en.format(proof.known.day, last_on)
 
 
 def fair(clauses: tuple[ClauseVerdict, ...]) -> Fair:
