@@ -15,6 +15,7 @@ the ledger is opened again; opening verifies what the second store has not seen 
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -24,7 +25,7 @@ from typing import Final, Self
 from keys.note import NoteSigner
 from keys.signer import Signer
 from keys.vkey import VerifierKey, parse_vkey, vkey
-from ledger.admitting import Group, Job, Outcome, Prepared, Receipted, answered, prepare, refused
+from ledger.admitting import Group, Job, Outcome, Prepared, Receipted, Unprepared, answered, prepare, refused
 from ledger.clock import Clock
 from ledger.domain.vocabulary import shanghai_day
 from ledger.errors import LedgerError, ReadOnlyLedger, WriterStopped
@@ -35,13 +36,14 @@ from ledger.log.merkle import inclusion_proofs
 from ledger.log.proof import TlogProof
 from ledger.log.receipt import Receipt, receipt_with
 from ledger.log.refusal import Refusal, raw_named, sign_refusal, statement_named
-from ledger.store.errors import StoreError
+from ledger.store.errors import StoreDamaged, StoreError
 from ledger.store.guard import GuardHead, SqliteTreeGuard, TreeGuard, check_against
-from ledger.store.recorder import Recorder, TreeHead
+from ledger.store.recorder import Recorder, StoredEntry, TreeHead
 from ledger.store.sqlite import SqliteRecorder
 from ledger.vault import KEYS_FILE, Vault
 
 ORIGIN_FILE: Final = "origin"
+TWO_HALVES_FROM: Final = 16
 GROUP_MOST: Final = 256
 """Entries of one group commit at the most."""
 
@@ -78,6 +80,7 @@ class Ledger:
         self._head: TreeHead | None = None
         if guard is not None:
             self._catch_up(guard)
+            self._head = recorder.tree_head()
         self._check_clock()
 
     @classmethod
@@ -125,7 +128,7 @@ class Ledger:
             raise ReadOnlyLedger
         if self._stopped is not None:  # nobody joins a line that does not move
             raise WriterStopped(self._stopped)
-        jobs = [Job(raw, prepare(raw, self._group.key_of)) for raw in raws]
+        jobs = [Job(raw, prepared) for raw, prepared in zip(raws, self._prepared(raws), strict=True)]
         with self._line:
             self._waiting.extend(job for job in jobs if isinstance(job.prepared, Prepared))
         with self._turn:
@@ -133,14 +136,26 @@ class Ledger:
                 self._write_group(self._guard)
         return [self._answer(job) for job in jobs]
 
+    def _prepared(self, raws: Sequence[bytes]) -> list[Prepared | Unprepared]:
+        """Each submission prepared. Half of a large batch is left to a second thread: libsodium lets go of the GIL, so one
+        half verifies while the other is parsed."""
+        key_of = self._group.key_of
+        if len(raws) < TWO_HALVES_FROM:
+            return [prepare(raw, key_of) for raw in raws]
+        middle = len(raws) // 2
+        with ThreadPoolExecutor(1) as other:
+            second = other.submit(lambda: [prepare(raw, key_of) for raw in raws[middle:]])
+            first = [prepare(raw, key_of) for raw in raws[:middle]]
+            return first + second.result()
+
     def checkpoint(self) -> str:
         """The signed note over the present head."""
-        return self._signed_head(self._recorder.tree_head())
+        return self._signed_head(self._vouched())
 
     def receipt(self, position: int) -> Receipt:
         """The receipt of a position, made anew against the present head. Raises NotInLog."""
         stored = self.history.stored(position)
-        head = self._recorder.tree_head()
+        head = self._vouched(position + 1)
         proof = inclusion_proofs([position], head.size, self._recorder.nodes)[0]
         return receipt_with(parse_entry(stored.entry), TlogProof(position, proof, self._signed_head(head)))
 
@@ -148,7 +163,7 @@ class Ledger:
         """The fairness proof of a decision, as known at a time (docs/formats/fairness-proof.md)."""
         from ledger.proving import make_fairness_proof
 
-        return make_fairness_proof(self.history, event_id, known, self.checkpoint())
+        return make_fairness_proof(self.history, event_id, known, self._signed_head(self._vouched(known.size)))
 
     def ready(self) -> None:
         """Raise WriterStopped or ReadOnlyLedger where nothing can be written."""
@@ -194,16 +209,16 @@ class Ledger:
         with self._line:
             jobs, self._waiting = self._waiting[:GROUP_MOST], self._waiting[GROUP_MOST:]
         try:
-            before = self._written_head()
+            before = self._vouched()
             head = self._group.write(jobs, self.clock.now())
             if head is None:
                 return
-            self._recorder.reread(before.size, head.size - before.size)
+            written = self._recorder.reread(before.size, head.size - before.size)
+            proofs = _proofs_of_group(before, written, head)
             expected = GuardHead(before.size, before.root) if before.size else None
             guard.advance(expected, GuardHead(head.size, head.root))
             self._head = head
             note = self._signed_head(head)
-            proofs = inclusion_proofs(range(before.size, head.size), head.size, self._recorder.nodes)
         except (StoreError, OSError, LedgerError) as error:
             self._stop(jobs, error)
             raise WriterStopped(type(error).__name__) from error
@@ -218,9 +233,19 @@ class Ledger:
         for listener in self._listeners:
             listener(head.size)
 
-    def _written_head(self) -> TreeHead:
-        """The head this writer committed last; asked of the store only before its first group."""
-        return self._recorder.tree_head() if self._head is None else self._head
+    def _vouched(self, least: int = 0) -> TreeHead:
+        """The head that has been read back and given to the second store: nothing beyond it is ever signed (D5).
+
+        Readers see a group from its COMMIT on. Whoever asks for one of those entries, `least`, waits until the writer has
+        checked it; where the writer has stopped over it, there is no answer. Raises WriterStopped.
+        """
+        if self._head is None:  # opened for reading, without a second store to ask
+            return self._recorder.tree_head()
+        if self._head.size < least:
+            with self._turn:
+                if self._head.size < least:
+                    raise WriterStopped(self._stopped or "unwritten")
+        return self._head
 
     def _stop(self, jobs: list[Job], error: BaseException) -> None:
         """No more writes until the ledger is opened again; everybody in line is told so."""
@@ -243,7 +268,7 @@ class Ledger:
 
     def _refusal(self, job: Job) -> str:
         """The signed refusal of a job: statement hash, problem, clause, instant, head (docs/formats/receipt.md)."""
-        head = self._recorder.tree_head()
+        head = self._vouched()
         error = job.error
         named = raw_named(job.raw) if job.body is None else statement_named(job.body)
         refusal = Refusal(
@@ -281,6 +306,20 @@ class Ledger:
         stated = self.history.stream("founding").detail.clock
         if (stated == "scripted") != self.clock.scripted:
             raise ClockMismatch(stated)
+
+
+def _proofs_of_group(before: TreeHead, written: Sequence[StoredEntry], head: TreeHead) -> list[tuple[bytes, ...]]:
+    """Inclusion proofs of the entries of one group at the size after it, from what was read back and the head before.
+
+    Raises StoreDamaged where what was read back does not lead from the head before to the head about to be signed.
+    """
+    frontier, nodes = before.frontier, before.frontier.nodes()
+    for entry in written:
+        frontier, completed = frontier.append(entry.leaf_hash)
+        nodes.update({(node.level, node.index): node.hash for node in completed})
+    if frontier.root() != head.root:
+        raise StoreDamaged(position=None, what="root", expected=frontier.root().hex(), got=head.root.hex())
+    return inclusion_proofs(range(before.size, frontier.size), frontier.size, lambda wanted: nodes)
 
 
 class ClockMismatch(LedgerError):

@@ -75,6 +75,16 @@ class Frontier:
         hashes.append(node)
         return Frontier(self.size + 1, tuple(hashes)), tuple(completed)
 
+    def nodes(self) -> dict[Place, bytes]:
+        """The complete subtrees by (level, index): with the nodes of later leaves, all that proofs of those leaves need."""
+        places: dict[Place, bytes] = {}
+        start = 0
+        for node in self.hashes:
+            level = (self.size - start).bit_length() - 1
+            places[(level, start >> level)] = node
+            start += 1 << level
+        return places
+
     def root(self) -> bytes:
         """Root hash of the tree; of an empty one EMPTY_ROOT."""
         return _fold_right(self.hashes) if self.hashes else EMPTY_ROOT

@@ -114,6 +114,18 @@ def test_appending_completes_each_node_once_and_level_zero_first() -> None:
     assert STORED.nodes[(3, 0)] == ROOTS[8]
 
 
+def test_a_frontier_and_what_came_after_it_prove_every_later_leaf_without_the_store() -> None:
+    for before in range(len(LEAVES)):
+        frontier = Stored(LEAVES[:before]).frontier
+        nodes = frontier.nodes()
+        assert nodes == {place: STORED.nodes[place] for place in nodes}
+        for leaf in LEAVES[before : before + 5]:
+            frontier, completed = frontier.append(leaf)
+            nodes.update({(node.level, node.index): node.hash for node in completed})
+        made = inclusion_proofs(range(before, frontier.size), frontier.size, lambda wanted, nodes=nodes: nodes)
+        assert made == inclusion_proofs(range(before, frontier.size), frontier.size, STORED.fetch)
+
+
 def test_inclusion_proofs_of_all_small_sizes_are_those_of_the_rfc_and_verify() -> None:
     for size in [*range(1, 35), 63, 64, 65, 127, 128, 129, 130, 131]:
         for index in range(size):
