@@ -81,7 +81,6 @@ class Ledger:
         if guard is not None:
             self._catch_up(guard)
             self._head = recorder.tree_head()
-            self._head = recorder.tree_head()
         self._check_clock()
 
     @classmethod
