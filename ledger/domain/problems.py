@@ -46,9 +46,11 @@ def breach(code: str, field: str, **values: str | int) -> Breach:
 
 
 def render(code: str, values: Mapping[str, str | int]) -> tuple[str, str]:
-    """(Chinese, English) sentence of a problem with its values filled in."""
+    """(Chinese, English) sentence of a problem with its values filled in. A value "english / 中文" gives each its half."""
     problem = PROBLEMS[code]
-    return problem.zh.format_map(values), problem.en.format_map(values)
+    halves = {name: str(value).partition(" / ") for name, value in values.items()}
+    chinese = {name: zh or en for name, (en, _, zh) in halves.items()}
+    return problem.zh.format_map(chinese), problem.en.format_map({name: en for name, (en, _, _) in halves.items()})
 
 
 PROBLEMS: Mapping[str, Problem] = {

@@ -23,6 +23,7 @@ from ledger.domain.statement import Event, Statement
 from ledger.log.canonical import MAX_NODES, encode, parse, parse_canonical
 from ledger.log.entry import exact_members, parse_entry, parse_instant
 from ledger.log.errors import MalformedBytes
+from ledger.log.wrong_member import told
 
 PAYLOAD_TYPE: Final = "application/vnd.mingjing.statement.v1+json"
 BODY_LIMIT: Final = 256 * 1024
@@ -148,21 +149,10 @@ def _diagnosis(body: bytes) -> Exception:
         statement = _READERS[wire].decode(body)
     except msgspec.ValidationError as error:
         detail, _, path = str(error).partition(" - at `")
-        return StatementMalformed(
-            "wrong-member", path.rstrip("`").removeprefix("$.") or "$", detail=_without_values(detail)
-        )
+        return StatementMalformed("wrong-member", path.rstrip("`").removeprefix("$.") or "$", detail=told(detail))
     again = msgspec.json.decode(_encoder.encode(statement))
     where = next((name for name in value if value[name] != again.get(name)), "$")
     return StatementMalformed("not-canonical-value", where)
-
-
-def _without_values(detail: str) -> str:
-    """msgspec's message without any text of the author's: it quotes the names of unknown members and enum values."""
-    if detail.startswith("Object contains unknown field"):
-        return "unknown member / 有未知成员"
-    if detail.startswith("Invalid enum value"):
-        return "not in the list of the type / 不在该类型的列表内"
-    return detail
 
 
 def encode_statement(statement: Statement) -> bytes:

@@ -23,6 +23,8 @@ class LogError(Exception):
     """Root of the room. `code` picks the sentences; `where` is a JSON path, a byte offset or the name of a check."""
 
     sentences: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    where_is_a_name: ClassVar[bool] = False
+    """True where `where` is the name of a field, which stays as it is in every language."""
 
     def __init__(self, code: str, where: str = "", *, expected: object = None, found: object = None) -> None:
         self.code = code
@@ -31,7 +33,8 @@ class LogError(Exception):
         self.found = found
         zh, en = self.sentences[code]
         values = _values("应为 {}", "，实际为 {}", "。", _chinese(expected), _chinese(found))
-        self.zh = zh + (f"位置：{_chinese(where)}。" if where else "") + values
+        place = where if self.where_is_a_name else _chinese(where)
+        self.zh = zh + (f"位置：{place}。" if where else "") + values
         self.en = (
             en + (f" Place: {where}." if where else "") + _values(" Expected {}", ", got {}", ".", expected, found)
         )
@@ -228,6 +231,7 @@ class RefusalInvalid(LogError):
 class OpeningRefused(LogError):
     """The openings do not fit the digests of the statement. `where` names the sealed field, never its value."""
 
+    where_is_a_name = True
     sentences: ClassVar[Mapping[str, tuple[str, str]]] = {
         "missing-opening": ("缺少该密封字段的开启值。", "The opening of this sealed field is missing."),
         "mismatched-opening": (

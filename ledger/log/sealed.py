@@ -66,9 +66,13 @@ def parse_opening(opening: str) -> Opening:
     if len(opening) > MAX_OPENING:
         raise MalformedBytes("too-large", "opening", expected=MAX_OPENING, found=len(opening))
     try:
-        parts = parse(_decode(opening), limit=MAX_OPENING)
+        raw = _decode(opening)
     except MalformedBytes as error:
-        raise MalformedBytes("bad-opening", f"{error.code} at {error.where}") from error
+        raise MalformedBytes("bad-opening", "opening", expected="base64url without padding") from error
+    try:
+        parts = parse(raw, limit=MAX_OPENING)
+    except MalformedBytes as error:
+        raise MalformedBytes("bad-opening", "$", expected="an array [salt, name, value]") from error
     if not isinstance(parts, list) or len(parts) != 3:
         raise MalformedBytes("bad-opening", "$", expected="an array [salt, name, value]")
     salt, name, value = parts
@@ -94,8 +98,8 @@ def check_openings(
     """
     known = set(digests)
     opened: dict[str, Opening] = {}
-    for text in openings:
-        opening = parse_opening(text)  # 1
+    for place, text in enumerate(openings):
+        opening = _parse_at(text, f"$.openings[{place}]")  # 1
         name = opening.name
         if name in opened or (name not in required and name not in optional):  # 2
             raise OpeningRefused("unknown-opening", name)
@@ -106,6 +110,14 @@ def check_openings(
         if name not in opened:  # 4
             raise OpeningRefused("missing-opening", name)
     return opened
+
+
+def _parse_at(text: str, where: str) -> Opening:
+    """The opening at a place of the submission. Raises MalformedBytes naming that place: the author sent several."""
+    try:
+        return parse_opening(text)
+    except MalformedBytes as error:
+        raise MalformedBytes(error.code, where, expected=error.expected, found=error.found) from error
 
 
 def _encode(data: bytes) -> str:

@@ -71,4 +71,4 @@ def guard(statement: Statement) -> Iterator[Breach]:
         codes = _CODES.get(data.field)
         if (codes is None and data.new_code is not None) or (codes is not None and data.new_code not in codes):
             allowed = "|".join(codes) if codes else "null"
-            yield breach("wrong-member", "data.new_code", detail=f"{allowed}")
+            yield breach("wrong-member", "data.new_code", detail=f"expected {allowed} / 应为 {allowed}")

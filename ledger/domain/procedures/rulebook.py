@@ -93,7 +93,10 @@ def guard(
                 return
             if f"rulebook/{rulebook.id}" != statement.stream or rulebook.version != data.version:
                 yield breach(
-                    "wrong-member", "data.version", detail=f"content says {rulebook.id} version {rulebook.version}"
+                    "wrong-member",
+                    "data.version",
+                    detail=f"content says {rulebook.id} version {rulebook.version}"
+                    f" / 内容写的是 {rulebook.id} 第 {rulebook.version} 版",
                 )
             if data.effective_from_on < data.published_on:
                 yield breach(

@@ -56,6 +56,6 @@ def guard(statement: Statement, record: ServiceRecord, today: date, size: int) -
         case CheckpointWitnessed() if data.size > size:
             yield breach("size-ahead", "data.size", found=data.size, limit=size)
         case RulesEpochAdopted() if data.rules != record.rules + 1:
-            yield breach("wrong-member", "data.rules", detail=f"{record.rules + 1}")
+            yield breach("wrong-member", "data.rules", detail=f"expected {record.rules + 1} / 应为 {record.rules + 1}")
         case _:
             return

@@ -151,3 +151,18 @@ def test_an_opening_that_does_not_fit_is_refused_by_field_and_without_its_text(
         check_openings(openings, DIGESTS, required=["reasons"], optional=["contact"])
     assert (caught.value.code, caught.value.where) == (code, name)
     assert "理由" not in f"{caught.value} {caught.value.zh} {caught.value.args}"
+
+
+def test_a_malformed_opening_is_named_by_its_place_among_those_sent() -> None:
+    good = make_opening("reasons", "text", SALT)
+    for bad in ("@", "bnVsbA", "WzFd"):
+        with pytest.raises(MalformedBytes) as caught:
+            check_openings([good, bad], [opening_digest(good)], required={"reasons"}, optional=())
+        assert (caught.value.code, caught.value.where) == ("bad-opening", "$.openings[1]")
+
+
+def test_the_name_of_a_sealed_field_is_not_translated_like_a_word_of_the_format() -> None:
+    with pytest.raises(OpeningRefused) as caught:
+        check_openings([], [], required={"name"}, optional=())
+    assert caught.value.zh == "缺少该密封字段的开启值。位置：name。"
+    assert "位置：字段名。" in MalformedBytes("bad-opening", "name").zh
