@@ -1,7 +1,8 @@
 """How does the service run? One worker process behind granian, bound to this machine, drained on SIGTERM.
 
 The ledger is opened once before anything listens, so that what is wrong with it is said here and now; then in the worker, which
-alone holds the lock, the connections and the threads. One worker: one writer (design D5).
+alone holds the lock, the connections and the threads. One worker: one writer (design D5). A worker that is killed is followed by
+a new one, which opens the ledger as every start does; one that dies again within seconds ends the service.
 """
 
 import os
@@ -41,6 +42,7 @@ def serve(settings: Settings, open_ledger: Callable[[], Ledger]) -> None:
         blocking_threads=THREADS,
         log_level=LogLevels.error,
         workers_kill_timeout=_STOP_WITHIN_S,
+        respawn_failed_workers=True,
         websockets=False,
     )
     server.serve(target_loader=partial(_worker, settings, open_ledger), wrap_loader=False)

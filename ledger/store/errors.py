@@ -102,7 +102,10 @@ class StoreMissing(StoreRefused):
     """The file to open is not there."""
 
     def __init__(self, *, file: str) -> None:
-        super().__init__(f"找不到 {file}；请先初始化账本。", f"there is no {file}; initialise the ledger first")
+        super().__init__(
+            f"找不到 {file}。新账本请先初始化；已有的账本请查明该文件的去向并从备份恢复，切勿新建。",
+            f"there is no {file}; initialise a new ledger first; of one that stands, find or restore the file, never make it anew",
+        )
         self.file = file
 
 

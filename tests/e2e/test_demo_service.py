@@ -55,9 +55,10 @@ class Service:
         with self.log.open("wb") as log:
             words = [*PROGRAM, "demo", "--port", str(self.port)]
             self.process = subprocess.Popen(words, cwd=place, env=ENVIRONMENT, stdout=log, stderr=log)
-        self._until_ready()
+        self.until_ready()
 
-    def _until_ready(self) -> None:
+    def until_ready(self) -> None:
+        """Wait until the service can write; fail where it ended."""
         deadline = time.monotonic() + STARTED_WITHIN_S
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.log.read_text("utf-8")
@@ -131,6 +132,12 @@ def test_a_demo_is_served_written_to_by_the_commands_killed_and_served_again(ser
     verified = mingjing(tmp_path, "verify", "proof.json", "--policy", "demo-county/policy.txt")
     assert (verified.returncode, "公正" in verified.stdout.decode("utf-8")) == (0, True)  # UTF-8 in the C locale
     assert mingjing(tmp_path, "fsck").returncode == 0
+
+    (worker,) = {int((tmp_path / "demo-county" / "lock").read_text("ascii"))} - {service.process.pid}
+    os.kill(worker, signal.SIGKILL)
+    service.until_ready()  # a new worker, by itself
+    assert int((tmp_path / "demo-county" / "lock").read_text("ascii")) not in (worker, service.process.pid)
+    assert service.json(f"/v1/entries/{first['receipt']['position']}")["leaf_hash"] == first["receipt"]["leaf_hash"]
 
     service.end(signal.SIGKILL)
     with (tmp_path / "demo-county" / "lock").open("r+") as lock:
