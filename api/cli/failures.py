@@ -10,6 +10,7 @@ With --json the message is one object on standard output; otherwise it goes to s
 an error that nobody foresaw is named by its class and place.
 """
 
+import errno
 import json
 import os
 import sys
@@ -46,6 +47,18 @@ CODE_OF_CLASS: Final[Mapping[str, int]] = {
 
 By name, so that `--help` need not import the rooms; a test looks each name up.
 """
+
+
+REASONS: Final[Mapping[str, tuple[str, str]]] = {
+    "ENOENT": ("没有这个文件或目录", "there is no such file or directory"),
+    "EACCES": ("没有权限", "permission is denied"),
+    "EEXIST": ("那里已有文件", "a file stands there already"),
+    "EISDIR": ("那是目录", "it is a directory"),
+    "ENOTDIR": ("路径中有一段不是目录", "part of the path is no directory"),
+    "EROFS": ("磁盘是只读的", "the disk is read-only"),
+    "ENOSPC": ("磁盘已满", "the disk is full"),
+}
+"""Why the system refused, by the symbol of the error; one that is not here stands as the symbol itself."""
 
 
 class CommandError(Exception):
@@ -96,8 +109,9 @@ def _read(error: Exception) -> tuple[int, str, str, str]:
         return _code(error), _kind(error), zh, en
     if isinstance(error, OSError):
         name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes | os.PathLike) else "-"
-        reason = type(error).__name__
-        return CANNOT, "file", f"无法读写 {name}（{reason}）。", f"Cannot read or write {name} ({reason})."
+        symbol = errno.errorcode.get(error.errno or 0, "EIO")
+        zh, en = REASONS.get(symbol, (symbol, symbol))
+        return CANNOT, "file", f"无法读写 {name}：{zh}。", f"Cannot read or write {name}: {en}."
     frame = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
     what = type(error).__name__

@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from errno import errorcode
 from pathlib import Path
 
 from ledger.verify.checks import verify_proof
@@ -45,8 +46,10 @@ def _read(path: Path, limit: int, what: str) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(limit + 1)
+    except FileNotFoundError as error:
+        raise CannotCheck("no-such-file", what) from error
     except OSError as error:
-        raise CannotCheck("unreadable", what, found=type(error).__name__) from error
+        raise CannotCheck("unreadable", what, found=errorcode.get(error.errno or 0, "EIO")) from error
 
 
 def _line(value: object) -> str:

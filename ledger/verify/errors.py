@@ -150,5 +150,6 @@ class CannotCheck(VerifyError):
         "unknown-rules": ("本程序没有这一规则纪元的入账规则。", "This program does not have the admission rules of that epoch."),
         "withheld": ("有陈述未予提供,无法重新判断。", "A statement is withheld, so it cannot be judged again."),
         "rulebook-missing": ("文件中没有适用于该日的规则集。", "No rulebook in the file covers the day."),
+        "no-such-file": ("没有这个文件。", "There is no such file."),
         "unreadable": ("文件无法读取。", "The file cannot be read."),
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """How does a command end: exit code, two languages, JSON, no traceback?"""
 
+import errno
 import importlib
 import json
 from collections.abc import Callable
@@ -106,3 +107,16 @@ def test_personal_text_of_a_refused_statement_stays_out_of_the_answer(
         assert ran.code == 1
         assert "绝不外泄" not in ran.out + ran.err
         assert json.dumps("绝不外泄")[1:-1] not in ran.out
+
+
+def test_a_file_that_is_not_there_is_said_in_words_of_both_languages(mingjing, county, tmp_path) -> None:
+    ran = mingjing("submit", tmp_path / "nothing.ndjson", "-d", county)
+    assert ran.code == 3
+    assert "无法读写 nothing.ndjson：没有这个文件或目录。" in ran.err
+    assert "Cannot read or write nothing.ndjson: there is no such file or directory." in ran.err
+    assert str(tmp_path) not in ran.err
+
+
+def test_a_reason_without_words_stands_as_the_systems_symbol(capsys) -> None:
+    assert failures.end(OSError(errno.EMFILE, "x", "a/b"), as_json=False) == 3
+    assert "Cannot read or write b: EMFILE." in capsys.readouterr().err

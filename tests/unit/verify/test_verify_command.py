@@ -90,6 +90,18 @@ def test_a_missing_file_exits_3_and_says_which(
     text = capsys.readouterr().out
     assert ("file", "policy")[missing] in text
     assert str(Path(files[missing]).parent) not in text
+    assert ("没有这个文件" in text, "There is no such file." in text, "Error" in text) == (True, True, False)
+
+
+@pytest.mark.parametrize("folder", [0, 1])
+def test_a_folder_in_place_of_a_file_exits_3_with_the_reason(
+    files: tuple[str, str], folder: int, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    given = [*files]
+    given[folder] = str(tmp_path)
+    assert run([given[0], "--policy", given[1]]) == 3
+    text = capsys.readouterr().out
+    assert ("The file cannot be read." in text, "EISDIR" in text) == (True, True)
 
 
 def test_a_policy_without_founding_or_out_of_form_exits_3(
