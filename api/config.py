@@ -14,8 +14,14 @@ SINGLE_LIMIT: Final = 1024 * 1024
 """Bytes of one submission (also `ledger.log.codec.SUBMISSION_LIMIT`)."""
 BATCH_LIMIT: Final = 16 * 1024 * 1024
 """Bytes of one batch."""
+BATCH_LINES: Final = 10_000
+"""Lines of one batch: each gets an answer many times as long as the shortest line."""
 THREADS: Final = 16
 """Requests served at the same time."""
+BODIES: Final = THREADS // 2
+"""Bodies read at the same time. A body that trickles in holds its thread: the other half goes on answering questions."""
+BODIES_WAIT_S: Final = 2.0
+"""How long a request waits until another body has been read."""
 
 
 @dataclass(frozen=True, slots=True)

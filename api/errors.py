@@ -4,7 +4,9 @@ ApiError
 ├── BodyUnmeasured      (Malformed)  a write without Content-Length, or in chunks
 ├── BodyTooLarge        (Malformed)  over the limit, before anything is read
 ├── BodyCut             (Malformed)  fewer bytes came than were announced
+├── BodiesBusy          (Conflict)   too many bodies are coming in just now
 ├── BatchEmpty          (Malformed)  a batch without a line
+├── BatchTooLong        (Malformed)  a batch of too many lines
 ├── MediaTypeRefused    (Malformed)  a body of a type or encoding that is not taken
 ├── AnswerNotAcceptable (Malformed)  an answer is asked for in a type that is not given
 ├── QueryRefused        (Malformed)  a parameter unknown, given twice, or out of form
@@ -68,6 +70,28 @@ class BodyCut(ApiError):
         self.zh = f"请求体应为 {expected} 字节，只收到 {got} 字节。没有写入任何内容，请重新提交。"
         self.en = f"Expected a body of {expected} bytes, got {got}. Nothing was written; submit again."
         super().__init__(expected, got)
+
+
+class BodiesBusy(ApiError):
+    """Other bodies are still coming in, slowly."""
+
+    code = "bodies-busy"
+    zh = "正在接收的请求体过多，没有读取本请求。请稍后重新提交。"
+    en = "Too many bodies are coming in; this one was not read. Submit it again in a moment."
+
+
+class BatchTooLong(ApiError):
+    """`limit` and `got` in lines."""
+
+    code = "batch-too-long"
+
+    def __init__(self, *, limit: int, got: int) -> None:
+        self.limit, self.got = limit, got
+        self.zh = f"一批至多 {limit} 行，实际为 {got} 行。没有处理任何一行，请拆分后提交。"
+        self.en = (
+            f"A batch may have {limit} lines, this one has {got}. No line was looked at; split it and submit again."
+        )
+        super().__init__(limit, got)
 
 
 class BatchEmpty(ApiError):

@@ -108,6 +108,8 @@ ROWS: Final[Mapping[type[Exception], Row]] = {
     api.BodyUnmeasured: Row(411, "须写明长度", "The length is required"),
     api.BodyTooLarge: Row(413, "请求体过大", "The body is too large"),
     api.BodyCut: Row(400, "请求体不完整", "The body is cut off"),
+    api.BodiesBusy: _NOT_NOW,
+    api.BatchTooLong: Row(413, "批量提交行数过多", "The batch has too many lines"),
     api.BatchEmpty: Row(400, "批量提交为空", "The batch is empty"),
     api.MediaTypeRefused: Row(415, "不支持的内容类型", "The type of the body is not taken"),
     api.AnswerNotAcceptable: Row(406, "没有所要的答复类型", "The answer is not given in that type"),

@@ -6,12 +6,13 @@ line, as application/x-ndjson, each its own verdict in order. The length must be
 
 import re
 from collections.abc import Mapping
+from threading import BoundedSemaphore
 from typing import Any, Final
 
 from flask import Request, Response, request
 
-from api.config import BATCH_LIMIT, SINGLE_LIMIT
-from api.errors import BatchEmpty, BodyCut, BodyTooLarge, BodyUnmeasured, MediaTypeRefused
+from api.config import BATCH_LIMIT, BATCH_LINES, BODIES, BODIES_WAIT_S, SINGLE_LIMIT
+from api.errors import BatchEmpty, BatchTooLong, BodiesBusy, BodyCut, BodyTooLarge, BodyUnmeasured, MediaTypeRefused
 from api.openapi import Routes
 from api.problems import problem_of
 from api.rendering import json_bytes, json_response, problem_response
@@ -47,14 +48,23 @@ _ANSWERS: Final = {
 def statement_routes(service: Service) -> Routes:
     """The one path that writes."""
     routes = Routes("statements", "/v1/statements", "提交签名陈述 / submitting signed statements")
+    bodies = BoundedSemaphore(BODIES)
 
     @routes.post(
         "", zh="提交一份或多份签名陈述", en="Submit one signed statement, or many", body=_BODY, answers=_ANSWERS
     )
     def submit(_asked: dict[str, Any]) -> Response:
-        raw = measured_body(request)
+        if not bodies.acquire(timeout=BODIES_WAIT_S):
+            raise BodiesBusy
+        try:
+            raw = measured_body(request)
+        finally:
+            bodies.release()
         if request.mimetype == SINGLE:
             return single_answer(service.ledger.submit(raw))
+        count = raw.removesuffix(b"\n").count(b"\n") + 1
+        if count > BATCH_LINES:
+            raise BatchTooLong(limit=BATCH_LINES, got=count)
         lines = raw.removesuffix(b"\n").split(b"\n")
         if lines == [b""]:
             raise BatchEmpty
