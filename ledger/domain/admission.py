@@ -25,7 +25,7 @@ from ledger.domain.procedures import founding
 from ledger.domain.reading import DEDUCTION_ACTS, cited_rulebook, deduction_of, organ_of, read_streams
 from ledger.domain.signing import Scope, guard_authentic, guard_scope
 from ledger.domain.statement import Statement
-from ledger.domain.streams import EventRef
+from ledger.domain.streams import EventRef, has_family
 from ledger.domain.vocabulary import shanghai_day
 from ledger.domain.world import Read, World
 
@@ -50,6 +50,8 @@ def admit(statement: Statement, world: World, at: datetime, *, ceiling: str = "i
     row = row_of(statement)
     if statement.type == "ledger-founded/1":
         return _admit_founding(statement, world)
+    if not has_family(statement.stream):  # there is nothing to read and nothing to fold it into
+        raise NotAdmitted((breach("wrong-stream", "stream", found=statement.stream, expected=" | ".join(row.stream)),))
     today = shanghai_day(at)
     read_streams(statement, row, world)
     always = [*_place(statement, row, world, ceiling), *_authentic(statement, row, world, today)]

@@ -76,8 +76,13 @@ _FAMILIES: dict[str, tuple[Callable[[str], Any], Fold]] = {
 _IN_A_DOSSIER: tuple[Fold, ...] = (hearing.evolve, deduction.evolve, fact.evolve_own_evidence)
 
 
+def has_family(name: str) -> bool:
+    """Whether a stream of this name can be: the word before its first slash names a family."""
+    return name.partition("/")[0] in _FAMILIES
+
+
 def empty_stream(name: str) -> StreamState:
-    """The state of a stream without events."""
+    """The state of a stream without events. KeyError for a name of no family: ask `has_family` of a name from outside."""
     family, _, rest = name.partition("/")
     return StreamState(name=name, detail=_FAMILIES[family][0](rest))
 

@@ -13,7 +13,7 @@ from typing import Final
 from ledger.domain.admission import RULES_EPOCH, Admitted, admit
 from ledger.domain.errors import DomainError
 from ledger.domain.statement import Event, Statement
-from ledger.domain.streams import StreamState, empty_stream, evolve
+from ledger.domain.streams import StreamState, empty_stream, evolve, has_family
 from ledger.domain.world import World
 from ledger.log.authentication import brought_keys
 from ledger.log.codec import parse_statement
@@ -117,13 +117,13 @@ class Readmission:
             epochs = ", ".join(map(str, sorted(ADMISSIONS)))
             raise CannotCheck("unknown-rules", f"{shown.where}.entry", expected=epochs, found=rules, check=8)
         event = shown.event
-        world = World(self._looked_up, event.position)
+        if not has_family(event.statement.stream):
+            raise ProofRefused("unknown-stream", f"{shown.where}.body", found=event.statement.stream, check=8)
+        world = World(self.state, event.position)
         try:
             admission(event.statement, world, event.recorded_at)
         except DomainError as error:
             raise ProofRefused("not-admitted", f"{shown.where}.body", check=8, cause=error) from error
-        except _NoSuchStream as error:
-            raise ProofRefused("unknown-stream", f"{shown.where}.body", found=error.name, check=8) from error
         read = [(one.stream, one.seq, None if one.leaf_hash is None else one.leaf_hash.hex()) for one in world.reads]
         listed = [(head.stream, head.seq, head.leaf_hash) for head in shown.heads]
         if read != listed:
@@ -135,20 +135,6 @@ class Readmission:
         """Fold an event into its stream."""
         name = event.statement.stream
         self._states[name] = evolve(self.state(name), event)
-
-    def _looked_up(self, name: str) -> StreamState:
-        try:
-            return self.state(name)
-        except KeyError as error:
-            raise _NoSuchStream(name) from error
-
-
-class _NoSuchStream(Exception):
-    """A statement lies in, or names, a stream of no family."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(name)
 
 
 def _first_difference(

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from ledger.domain.clauses.f25_authentic import f25
 from ledger.domain.clauses.verdict import ClauseVerdict
 from ledger.domain.events.facts import EvidenceAttached
+from ledger.domain.events.registry import UnitRegistered
 from ledger.domain.events.rules import RulebookDrafted, RulebookSuperseded
 from ledger.domain.procedures.rulebook import content_hash
 from ledger.domain.scoring import score
@@ -141,6 +142,14 @@ def test_threat_19_a_decision_dated_before_its_signers_were_granted_their_role_c
 def test_a_decision_dated_after_its_signers_were_granted_their_role_is_authentic(town: Town) -> None:
     case = confirmed(town)
     assert verdict(town, case).verdict == "pass"
+
+
+@pytest.mark.parametrize("stream", ["person/o-0001", "abc", "d-zz", "unit-report/u-01"])
+def test_threat_63_a_stream_of_no_family_is_refused_and_stops_no_writer(town: Town, stream: str) -> None:
+    opened = UnitRegistered(unit_kind="town", parent_unit=None, opened_on=FACT_ON, name="第二镇 Town 2")
+    town.clock.set(at(2026, 3, 2))
+    assert codes(town.act("UnitRegistered", stream, opened, [("a-reg", "REG")])) == {"wrong-stream"}
+    must(town.act("UnitRegistered", "unit/u-02", opened, [("a-reg", "REG")]))
 
 
 def test_threat_32_a_version_is_not_ended_so_that_days_are_left_without_any_law(town: Town) -> None:
