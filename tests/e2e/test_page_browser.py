@@ -69,13 +69,8 @@ def start(directory: Path) -> Served:
         port = free.getsockname()[1]
     process = subprocess.Popen([sys.executable, "-c", SERVE, str(directory), str(port), PASSPHRASE])
     served = Served(directory, f"http://localhost:{port}", process)
-    while process.poll() is None:
-        try:
-            served.get("/healthz")
-            return served
-        except (urllib.error.URLError, ConnectionError):
-            continue
-    raise AssertionError(f"the server ended with {process.returncode}")
+    until_answered(served)
+    return served
 
 
 @pytest.fixture(scope="module")
@@ -173,14 +168,23 @@ def test_the_proof_behind_the_button_holds_offline(page: Chrome, served: Served)
 
 
 def test_the_page_fits_a_telephone_and_needs_no_sideways_scrolling(page: Chrome) -> None:
-    page.set_window_size(500, 900)  # the narrowest window this browser opens
+    narrow = {"width": 360, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", narrow)
     for person in ("", "o-0003"):
         show(page, person=person)
+        assert page.execute_script("return window.innerWidth") == 360
         wide, shown = page.execute_script(
             "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
         assert wide <= shown
-    page.set_window_size(1100, 1400)
+        assert page.execute_script(STICKING_OUT) == []
+    page.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_control_wider_than_its_form_is_found(page: Chrome) -> None:
+    show(page, person="")
+    page.execute_script("document.querySelector('#official').style.width = '4000px'")
+    assert page.execute_script(STICKING_OUT) == ["official"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -217,17 +221,34 @@ def ended(pid: int) -> bool:
     return bool(ready)
 
 
-def test_whichever_process_is_killed_the_other_ends_and_a_restart_gives_the_same_answer(tmp_path: Path) -> None:
+def until_answered(served: Served) -> None:
+    """Until the server answers again; raises where it has ended."""
+    while served.process.poll() is None:
+        try:
+            served.get("/healthz")
+            return
+        except (urllib.error.URLError, ConnectionError):
+            continue
+    raise AssertionError(f"the server ended with {served.process.returncode}")
+
+
+def test_a_killed_worker_is_followed_by_another_and_a_killed_supervisor_by_nothing(tmp_path: Path) -> None:
     directory = tmp_path / "county"
     build_county(directory)
-    answers = []
-    for killed in ("worker", "supervisor"):
-        served = start(directory)
-        answers.append(served.get("/v1/officials/o-0003/why"))
-        worker = worker_of(served)
-        os.kill(worker if killed == "worker" else served.process.pid, signal.SIGKILL)
-        assert served.process.wait(timeout=30) != 0
-        assert ended(worker)
+    served = start(directory)
+    answers = [served.get("/v1/officials/o-0003/why")]
+
+    first = worker_of(served)
+    os.kill(first, signal.SIGKILL)
+    assert ended(first)
+    until_answered(served)
+    answers.append(served.get("/v1/officials/o-0003/why"))
+    second = worker_of(served)
+    assert second != first
+
+    os.kill(served.process.pid, signal.SIGKILL)
+    assert served.process.wait(timeout=30) != 0
+    assert ended(second)
     last = start(directory)
     answers.append(last.get("/v1/officials/o-0003/why"))
     last.process.terminate()
@@ -236,6 +257,23 @@ def test_whichever_process_is_killed_the_other_ends_and_a_restart_gives_the_same
     assert not list(directory.glob("*-wal"))
 
 
+def test_a_worker_that_dies_twice_within_seconds_ends_the_service(tmp_path: Path) -> None:
+    directory = tmp_path / "county"
+    build_county(directory)
+    served = start(directory)
+    first = worker_of(served)
+    os.kill(first, signal.SIGKILL)
+    assert ended(first)
+    until_answered(served)
+    os.kill(worker_of(served), signal.SIGKILL)
+    assert served.process.wait(timeout=30) != 0
+
+
+STICKING_OUT = """
+const form = document.querySelector(".asking"), edge = form.getBoundingClientRect().right;
+return [...form.querySelectorAll("select, input, button")].filter(each => each.getBoundingClientRect().right > edge)
+    .map(each => each.id || each.name || each.tagName);
+"""
 CONTRAST = """
 const channel = c => { c /= 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
 const light = c => 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2]);
