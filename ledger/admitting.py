@@ -159,6 +159,7 @@ class Group:
         self._vault = vault
         self._states: OrderedDict[str, StreamState] = OrderedDict()
         self._made: dict[str, StreamState] = {}
+        self._ids: dict[str, tuple[int, str]] = {}
         self._last: datetime | None = None
 
     def key_of(self, actor: str, key: str) -> str | None:
@@ -172,7 +173,7 @@ class Group:
 
     def write(self, jobs: Sequence[Job], now: datetime) -> TreeHead | None:
         """Admit and append each job that can be, commit; None where nothing was appended. Raises StoreError."""
-        self._made = {}
+        self._made, self._ids = {}, {}
         at = self._not_before_last(now)
         with self._recorder.begin() as transaction:
             self._make_vault_keys(jobs)
@@ -195,7 +196,7 @@ class Group:
     def forget(self) -> None:
         """After a failure: nothing kept is trusted any more."""
         self._states.clear()
-        self._made = {}
+        self._made, self._ids = {}, {}
 
     def _make_vault_keys(self, jobs: Sequence[Job]) -> None:
         """Keys of new subjects are durable before any opening under them is. Only for what bears signatures that hold.
@@ -264,6 +265,7 @@ class Group:
             statement=statement,
         )
         self._made[statement.stream] = evolve(state, event)
+        self._ids[statement.id] = (position, entry.statement)
         job.position, job.entry = position, entry
 
     def _is_this_ledger(self, statement: Statement, founded: LedgerFounded) -> None:
@@ -276,10 +278,9 @@ class Group:
 
     def _stands_already(self, statement: Statement, body: bytes) -> int | None:
         """Same id and body: the first receipt stands. Same id, another body: a conflict."""
-        for state in self._made.values():
-            ref = state.ref(statement.id)
-            if ref is not None:
-                return _same_body(ref.body_hash, body, statement.id, ref.position)
+        here = self._ids.get(statement.id)
+        if here is not None:
+            return _same_body(here[1], body, statement.id, here[0])
         position = self._recorder.position_of(statement.id)
         if position is None:
             return None

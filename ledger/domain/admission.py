@@ -186,9 +186,9 @@ def _stale(statement: Statement, row: EventType, world: World) -> tuple[EventRef
         own = other.name == state.name
         if other.name.startswith("actor/") and not own:
             continue
-        for ref in other.refs:
+        for ref in reversed(other.refs):
             if ref.position <= seen.position:
-                continue
+                break  # a stream's events stand in the order of their positions
             if ref.type_name == "RulebookAnnulled" and not _cites(statement, ref, world):
                 continue
             same_matter = own and ref.matter == matter and "matter" in row.conflict_set

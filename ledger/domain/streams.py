@@ -54,8 +54,8 @@ class StreamState(Struct, frozen=True, kw_only=True):
         return self.matters.get(matter_key(kind, matter_id), "none")
 
     def ref(self, event_id: str) -> EventRef | None:
-        """The event of this stream with an id."""
-        return next((ref for ref in self.refs if ref.id == event_id), None)
+        """The event of this stream with an id; what is asked for is mostly among the last."""
+        return next((ref for ref in reversed(self.refs) if ref.id == event_id), None)
 
 
 Fold = Callable[[Any, Event], Any]
