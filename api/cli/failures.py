@@ -106,7 +106,8 @@ def _read(error: Exception) -> tuple[int, str, str, str]:
         return USAGE, "usage", _usage_zh(error), f"{error.format_message()} See --help."
     zh, en = getattr(error, "zh", None), getattr(error, "en", None)
     if isinstance(zh, str) and isinstance(en, str):
-        return _code(error), _kind(error), zh, en
+        which = _key_file(error)
+        return _code(error), _kind(error), which + zh, which + en
     if isinstance(error, OSError):
         name = Path(os.fsdecode(error.filename)).name if isinstance(error.filename, str | bytes | os.PathLike) else "-"
         symbol = errno.errorcode.get(error.errno or 0, "EIO")
@@ -121,6 +122,12 @@ def _read(error: Exception) -> tuple[int, str, str, str]:
         f"程序出现意外错误 {what}（{place}）。请把这一行告诉维护者。",
         f"The program met an error it did not foresee: {what} at {place}. Tell the maintainers this line.",
     )
+
+
+def _key_file(error: Exception) -> str:
+    """Which key file was refused: several may have been given, and its own sentence leaves the path out."""
+    path = getattr(error, "path", None) if type(error).__name__ == "KeyFileRefused" else None
+    return f"{Path(path).name}: " if isinstance(path, str) else ""
 
 
 def _code(error: Exception) -> int:

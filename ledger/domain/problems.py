@@ -147,7 +147,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "wrong-deciding-organ": Problem("F35", "决定机关应为 {expected},陈述写的是 {found}。无人可决时由上级机关指定管辖(CompetenceTransferred)。",
         "The deciding organ is {expected}, the statement says {found}. If nobody eligible is left, the superior organ transfers competence (CompetenceTransferred)."),
     "meeting-unknown": Problem("F35", "会议 {meeting} 没有登记。", "Meeting {meeting} is not recorded."),
-    "notice-missing": Problem("F03", "尚未送达告知,或告知日不早于决定日 {day}。请先告知。", "No notice was served before the day of decision {day}. Serve it first."),
+    "notice-missing": Problem("F03", "提出之后、决定日 {day} 之前没有送达告知。请先告知,改日再决定。", "No notice was served after the proposal and before the day of decision, {day}. Serve it, and decide on a later day."),
     "outside-notice": Problem("F03", "{field} 超出告知的范围(告知:{noticed})。", "{field} goes beyond the notice ({noticed})."),
     "hearing-running": Problem("F04", "陈述申辩期到 {due} 才届满,当事人没有放弃,也没有最后陈述。请届满后再决定。",
         "The period for representations runs until {due}, and the person has neither waived it nor filed a final paper. Decide after it."),

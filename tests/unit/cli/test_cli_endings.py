@@ -120,3 +120,21 @@ def test_a_file_that_is_not_there_is_said_in_words_of_both_languages(mingjing, c
 def test_a_reason_without_words_stands_as_the_systems_symbol(capsys) -> None:
     assert failures.end(OSError(errno.EMFILE, "x", "a/b"), as_json=False) == 3
     assert "Cannot read or write b: EMFILE." in capsys.readouterr().err
+
+
+def test_of_several_key_files_the_one_refused_is_named_without_its_folder(mingjing, county, tmp_path) -> None:
+    (tmp_path / "draft.json").write_text("{}", encoding="utf-8")
+    phrase = tmp_path / "phrase"
+    phrase.write_text("x\n", encoding="utf-8")
+    phrase.chmod(0o600)
+    ran = mingjing("sign", tmp_path / "draft.json", "-k", tmp_path / "absent.key", "--passphrase-file", phrase)
+    assert ran.code == 3
+    assert ran.err.startswith("明镜：absent.key: 密钥文件：")
+    assert "mingjing: absent.key: key file: there is no file there." in ran.err
+    assert str(tmp_path) not in ran.err
+
+
+def test_an_error_that_is_about_no_key_file_names_none() -> None:
+    error = keys.errors.KeyFileRefused("missing", path="a/b.key")
+    assert failures._key_file(error) == "b.key: "
+    assert failures._key_file(failures.CannotCheck("x", "x", code="x")) == ""
