@@ -24,6 +24,56 @@ Every error carries its values as attributes and one sentence each in Chinese an
 before got.
 """
 
+import re
+from collections.abc import Mapping
+from typing import Final
+
+WORDS: Final[Mapping[str, str]] = {
+    "an SQLite database": "SQLite 数据库",
+    "another type": "其他类型",
+    "as declared": "与声明一致",
+    "a frame": "状态帧",
+    "application id": "应用编号",
+    "column types": "列的类型",
+    "database": "数据库",
+    "entry": "条目",
+    "header": "文件头",
+    "leaf hash": "叶哈希",
+    "leaf in the tree": "树中的叶",
+    "missing": "缺失",
+    "nothing": "无",
+    "number of entries": "条目数",
+    "number of events": "事件数",
+    "number of leaves": "叶数",
+    "other bytes": "其他字节",
+    "present": "存在",
+    "readable": "可读",
+    "read format ({} is WAL)": "读格式（{} 为 WAL）",
+    "root": "根哈希",
+    "schema": "表结构",
+    "seq": "序号",
+    "size of the frontier": "前沿的大小",
+    "size, root and frontier": "大小、根哈希和前沿",
+    "state": "状态",
+    "text that is not UTF-8": "不是 UTF-8 的文本",
+    "tree head": "树头",
+    "tree node, level {}, index {}": "树结点，第 {} 层第 {} 号",
+    "user version": "版本",
+    "write format ({} is WAL)": "写格式（{} 为 WAL）",
+    "{} other bytes": "{} 个其他字节",
+    "{} row": "{} 行",
+    "{} rows": "{} 行",
+}
+"""What stands in a Chinese sentence for a word of this room, {} for numbers; numbers, hashes and names stay as they are."""
+
+
+def _zh(value: object) -> object:
+    """The value as it stands in a Chinese sentence."""
+    if not isinstance(value, str):
+        return value
+    word = WORDS.get(re.sub(r"[0-9]+", "{}", value))
+    return value if word is None else word.format(*re.findall(r"[0-9]+", value))
+
 
 class StoreError(Exception):
     """Root of everything this room raises. `zh` and `en` say what is wrong and what to do."""
@@ -122,7 +172,7 @@ class ForeignStore(StoreRefused):
 
     def __init__(self, *, file: str, what: str, expected: object, got: object) -> None:
         super().__init__(
-            f"{file} 不是本程序可用的账本文件（{what}：应为 {expected}，实为 {got}），未作任何改动。",
+            f"{file} 不是本程序可用的账本文件（{_zh(what)}：应为 {_zh(expected)}，实为 {_zh(got)}），未作任何改动。",
             f"{file}: {what}: expected {expected}, got {got}; the file was left alone",
         )
         self.file, self.what, self.expected, self.got = file, what, expected, got
@@ -181,7 +231,7 @@ class StoreDamaged(EvidenceBroken):
         zh_place = "存储" if position is None else f"位置 {position}"
         en_place = "store" if position is None else f"position {position}"
         super().__init__(
-            f"{zh_place}的内容已损坏（{what}：应为 {expected}，实为 {got}）；请停止写入并核查。",
+            f"{zh_place}的内容已损坏（{_zh(what)}：应为 {_zh(expected)}，实为 {_zh(got)}）；请停止写入并核查。",
             f"{en_place}: {what}: expected {expected}, got {got}; stop writing and run the check",
         )
         self.position, self.what, self.expected, self.got = position, what, expected, got
