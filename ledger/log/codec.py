@@ -6,9 +6,9 @@ spelling of what was meant. Only when the bytes differ does the slow parser look
 are verified; nothing is encoded again. Format: docs/formats/statement.md.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
@@ -31,6 +31,8 @@ BODY_LIMIT: Final = 256 * 1024
 SUBMISSION_LIMIT: Final = 1024 * 1024
 MAX_OPENINGS: Final = 32
 _RULEBOOK_NODES: Final = 20_000
+_YEARS: Final = range(1900, 2201)
+_YEARS_TOLD: Final = "a day of the years 1900 to 2200 / 1900 至 2200 年间的日期"
 
 _encoder: Final = msgspec.json.Encoder(order="sorted")
 
@@ -106,30 +108,33 @@ def _check_form(statement: Statement, row: EventType) -> None:
     for place, digest in enumerate((*statement.sealed, *statement.evidence)):
         if digest[-1] not in "AEIMQUYcgkosw048":  # the last of 43 characters carries four bits
             raise StatementMalformed("not-canonical-value", f"sealed[{place}]")
-    _check_instant("decided_at", statement.decided_at)
-    if row.wire in _WITH_INSTANTS:
-        for name, instant in _instants("data", statement.data):
-            _check_instant(name, instant)
+    for name in ("decided_at", "effective_on", "occurred_on", "received_on"):
+        _check_time(name, getattr(statement, name))
+    _check_times("data", statement.data)
 
 
-_WITH_INSTANTS: Final = frozenset(
-    wire for wire, row in CATALOGUE.items() if "DateTimeType" in repr(msgspec.inspect.type_info(row.data))
-)
-
-
-def _instants(path: str, value: msgspec.Struct) -> Iterator[tuple[str, datetime]]:
+def _check_times(path: str, value: msgspec.Struct) -> None:
     for name in value.__struct_fields__:
         member = getattr(value, name)
-        if isinstance(member, datetime):
-            yield f"{path}.{name}", member
-        elif isinstance(member, msgspec.Struct):
-            yield from _instants(f"{path}.{name}", member)
+        if isinstance(member, msgspec.Struct):
+            _check_times(f"{path}.{name}", member)
+        elif isinstance(member, date | tuple):
+            _check_time(f"{path}.{name}", member)
 
 
-def _check_instant(name: str, instant: datetime | None) -> None:
-    """Instants are UTC with Z. One of another zone would encode as it came; one of no zone compares with nothing."""
-    if instant is not None and instant.utcoffset() != timedelta(0):
-        raise StatementMalformed("not-canonical-value", name)
+def _check_time(name: str, value: object) -> None:
+    """Days and instants are of years that the rules can count with: a limit added to the last day there is would be no day,
+    and a statement that stops the rules from being asked would stop the writer for everybody. Instants are UTC with Z: one of
+    another zone would encode as it came, one of no zone compares with nothing.
+    """
+    if isinstance(value, tuple):
+        for one in value:
+            _check_time(name, one)
+    elif isinstance(value, date):
+        if isinstance(value, datetime) and value.utcoffset() != timedelta(0):
+            raise StatementMalformed("not-canonical-value", name)
+        if value.year not in _YEARS:
+            raise StatementMalformed("wrong-member", name, detail=_YEARS_TOLD)
 
 
 def _diagnosis(body: bytes) -> Exception:

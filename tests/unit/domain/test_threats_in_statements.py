@@ -5,7 +5,9 @@ Every attack stands beside its lawful twin. Found by attacking the door; what he
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -25,6 +27,7 @@ from tests.support.acts import (
     SELF,
     codes,
     confirmed,
+    edited,
     end_role,
     grant,
     member,
@@ -150,6 +153,23 @@ def test_threat_63_a_stream_of_no_family_is_refused_and_stops_no_writer(town: To
     town.clock.set(at(2026, 3, 2))
     assert codes(town.act("UnitRegistered", stream, opened, [("a-reg", "REG")])) == {"wrong-stream"}
     must(town.act("UnitRegistered", "unit/u-02", opened, [("a-reg", "REG")]))
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2201", "9999"])
+def test_threat_63_a_day_that_no_rule_can_count_with_is_refused_and_stops_no_writer(town: Town, year: str) -> None:
+    case = noticed(town)
+    town.clock.set(AFTER_HEARING)
+    decision = town.confirmation(case, AFTER_HEARING)
+    for changes in ({"decided_at": f"{year}-12-31T23:59:59Z"}, {"effective_on": f"{year}-12-31"}):
+        assert codes(edited(town, decision, partial(changed, changes))) == {"wrong-member"}
+    told = service(town, case, decision.statement.id)
+    assert codes(edited(town, told, lambda value: value["data"].update(served_on=f"{year}-01-01"))) == {"wrong-member"}
+    must(town.submit(decision))
+
+
+def changed(changes: Mapping[str, str], value: dict[str, Any]) -> None:
+    """Members of a statement replaced."""
+    value.update(changes)
 
 
 def test_threat_32_a_version_is_not_ended_so_that_days_are_left_without_any_law(town: Town) -> None:
