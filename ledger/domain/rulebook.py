@@ -242,7 +242,7 @@ def applicable_range(
 
 
 def _malformed(path: str, zh: str, en: str) -> RulebookMalformed:
-    return RulebookMalformed(path, f"{zh} ({en})")
+    return RulebookMalformed(path, f"{en} / {zh}")
 
 
 def _floats(value: object, path: str) -> Iterator[str]:

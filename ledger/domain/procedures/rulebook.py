@@ -89,7 +89,7 @@ def guard(
             try:
                 rulebook = _read(data.content)
             except RulebookMalformed as error:
-                yield breach("rulebook-malformed", "data.content", path=error.path, expected=error.en)
+                yield breach("rulebook-malformed", "data.content", path=error.path, expected=error.expected)
                 return
             if f"rulebook/{rulebook.id}" != statement.stream or rulebook.version != data.version:
                 yield breach(

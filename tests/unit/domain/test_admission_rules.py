@@ -100,3 +100,11 @@ def test_the_shorter_calendar_serves_a_period_that_begins_under_it(town: Town) -
     case = proposed(town)
     must(town.notice(case))
     must(town.confirm(case, at(2026, 3, 13)))
+
+
+def test_a_content_that_is_wrong_is_told_once_and_in_each_language_alone(town: Town) -> None:
+    draft(town, 2)
+    told = publication(town, {**lighter(2), "effective_from": "2026-13-01"})
+    (breach,) = town.act("RulebookPublished", BOOK, told, RULE_MAKERS).error.breaches
+    assert breach.zh == "规则集文本在 $.effective_from 处不合要求:不是日期。"
+    assert breach.en == "The rulebook document is wrong at $.effective_from: expected a day of the calendar."

@@ -1,5 +1,6 @@
 """What the default rulebook says, and every way in which a content is no rulebook."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -159,6 +160,7 @@ def test_a_content_that_contradicts_itself_is_refused_at_its_place(name: str) ->
     assert refusal.value.expected
     assert path in refusal.value.zh
     assert path in refusal.value.en
+    assert not re.search("[\u4e00-\u9fff]", refusal.value.en)
 
 
 def test_a_range_may_begin_at_one_and_hold_a_single_value() -> None:
