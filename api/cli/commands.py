@@ -226,6 +226,11 @@ def verify(**given: Any) -> Any:
 @click.option(
     "--openings", is_flag=True, help="并打开每个密封内容（需口令） · also open every opening (needs the passphrase)"
 )
+@click.option(
+    "--kept", type=click.Path(path_type=Path), multiple=True,
+    help="并与另存的回执或检查点比对 · also compare a receipt or checkpoint kept elsewhere",
+)  # fmt: skip
+@click.option("--policy", type=click.Path(path_type=Path), help="--kept 所依的信任策略 · the trust policy, for --kept")
 @directory_option
 @passphrase_option
 @json_option
