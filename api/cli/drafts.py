@@ -26,6 +26,7 @@ from ledger.domain.vocabulary import Classification, Role
 from ledger.log.authoring import Authored, Randomness, author, event_id
 from ledger.log.canonical import parse
 from ledger.log.errors import MalformedBytes
+from ledger.log.wrong_member import told
 
 DRAFT_LIMIT: Final = 512 * 1024
 _SEALED: Final = "sealed:"
@@ -68,7 +69,7 @@ def read_draft(data: bytes) -> Draft:
     try:
         return msgspec.convert(value, Draft)
     except msgspec.ValidationError as error:
-        raise _wrong("draft", error) from error
+        raise _wrong("$", error) from error
 
 
 def author_draft(
@@ -92,7 +93,7 @@ def author_draft(
             causes=draft.causes, corrects=draft.corrects, evidence=draft.evidence, classification=draft.classification,
         )  # fmt: skip
     except msgspec.ValidationError as error:
-        raise _wrong("data", error) from error
+        raise _wrong("$.data", error) from error
     except MalformedBytes as error:
         raise CannotCheck(error.zh, error.en, code="draft-malformed") from error
     except ValueError as error:
@@ -149,12 +150,13 @@ def _filled(value: Any, digests: Mapping[str, str], proofs: Mapping[str, str]) -
     return value
 
 
-def _wrong(what: str, error: msgspec.ValidationError) -> CannotCheck:
-    """Which member is wrong, without any of its text: msgspec quotes names of unknown members and of enum values."""
-    path = str(error).rpartition(" - at `")[2].rstrip("`") if " - at `" in str(error) else "$"
-    missing = str(error).partition(" - at `")[0] if str(error).startswith("Object missing") else ""
+def _wrong(root: str, error: msgspec.ValidationError) -> CannotCheck:
+    """Which member is wrong and how, without any of its text."""
+    message, _, path = str(error).partition(" - at `$")
+    en, _, zh = told(message).partition(" / ")
+    place = root + path.rstrip("`")
     return CannotCheck(
-        f"草稿的 {what} 在 {path} 处不合此类型的要求。{missing}",
-        f"The draft's {what} is not as the type asks at {path}. {missing}".strip(),
+        f"草稿在 {place} 处不合要求：{zh}。",
+        f"The draft is not as the type asks at {place}: {en}.",
         code="draft-malformed",
     )

@@ -1,6 +1,7 @@
 """From a draft to a signed line: what is filled in, who signs, and what is wrong with a draft."""
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -100,10 +101,13 @@ def county_passphrase(tmp_path: Path) -> Path:
     [
         ("{", "byte"),
         ('{"type": 1.5}', "$.type"),
-        ({}, "missing required field"),
+        ({}, "member type is missing"),
         ({**EVIDENCE, "type": "Nothing"}, "event type"),
         ({**EVIDENCE, "surprise": 1}, "$"),
-        ({**EVIDENCE, "data": {**EVIDENCE["data"], "evidence_kind": "gossip"}}, "$.evidence_kind"),
+        (
+            {**EVIDENCE, "data": {**EVIDENCE["data"], "evidence_kind": "gossip"}},
+            "$.data.evidence_kind: not in the list",
+        ),
         ({**EVIDENCE, "sealed": {"hash": "00", "colour": "red"}}, "hash, description"),
         ({**EVIDENCE, "signers": []}, "expected as many --key"),
         ({**EVIDENCE, "occurred_on": ["2026-02-30", "2026-03-01"]}, "$.occurred_on"),
@@ -114,6 +118,7 @@ def test_a_draft_that_cannot_be_signed_says_where_it_is_wrong(mingjing, county, 
     ran = sign(mingjing, county, tmp_path, value, REPORTER)
     assert ran.code == 3
     assert named in ran.json["en"]
+    assert not re.search("Object|Expected|Invalid|required", ran.json["zh"])
 
 
 def test_what_a_draft_says_is_not_repeated_in_the_error(mingjing, county, tmp_path) -> None:
