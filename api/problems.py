@@ -95,6 +95,7 @@ ROWS: Final[Mapping[type[Exception], Row]] = {
     door.NotInLog: Row(404, "账本中没有", "Not in the log"),
     door.ReadOnlyLedger: _NOT_NOW,
     door.WriterStopped: _NOT_NOW,
+    door.Unjudged: Row(500, "未能裁决", "Not judged"),
     door.VaultError: _DAMAGED,
     ClockMismatch: _SETTING,
     # projections

@@ -6,9 +6,12 @@ made, appends, commits, and only then takes the new states over. A group that fa
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from traceback import extract_tb
 
 from keys.errors import KeysError
 from ledger.domain.admission import RULES_EPOCH, admit
@@ -20,7 +23,7 @@ from ledger.domain.problems import breach
 from ledger.domain.statement import Event, Statement
 from ledger.domain.streams import StreamState, empty_stream, evolve
 from ledger.domain.world import World
-from ledger.errors import LedgerError
+from ledger.errors import LedgerError, Unjudged
 from ledger.history import History, as_event
 from ledger.log.authentication import KeyLookup, authenticate
 from ledger.log.codec import Submission, body_hash, parse_statement, parse_submission
@@ -29,7 +32,7 @@ from ledger.log.errors import LogError
 from ledger.log.merkle import leaf_hash
 from ledger.log.receipt import Receipt
 from ledger.log.sealed import check_openings, opening_digest
-from ledger.store.errors import EventIdTaken, StoreConflict
+from ledger.store.errors import EventIdTaken, StoreConflict, StoreError
 from ledger.store.recorder import NewEntry, Recorder, SealedOpening, TreeHead, WriteTransaction
 from ledger.vault import Vault
 
@@ -227,7 +230,8 @@ class Group:
         if isinstance(statement.data, LedgerFounded):
             self._is_this_ledger(statement, statement.data)
         world = World(self._state, transaction.size)
-        admitted = admit(statement, world, at)
+        with _only_foreseen():
+            admitted = admit(statement, world, at)
         reads = encode_reads(
             statement.blind,
             [
@@ -242,6 +246,16 @@ class Group:
         )  # fmt: skip
         entry_bytes = encode_entry(entry)
         leaf = leaf_hash(entry_bytes)
+        event = Event(
+            position=transaction.size,
+            seq=entry.seq,
+            recorded_at=at,
+            body_hash=entry.statement,
+            leaf_hash=leaf,
+            statement=statement,
+        )
+        with _only_foreseen():  # folded before it is appended: what cannot be folded must not get in
+            after = evolve(state, event)
         position = transaction.append(
             NewEntry(
                 stream=statement.stream,
@@ -256,15 +270,7 @@ class Group:
                 openings=self._sealed(prepared),
             )
         )
-        event = Event(
-            position=position,
-            seq=entry.seq,
-            recorded_at=at,
-            body_hash=entry.statement,
-            leaf_hash=leaf,
-            statement=statement,
-        )
-        self._made[statement.stream] = evolve(state, event)
+        self._made[statement.stream] = after
         self._ids[statement.id] = (position, entry.statement)
         job.position, job.entry = position, entry
 
@@ -310,6 +316,18 @@ class Group:
             digest = opening_digest(opening)
             sealed.append(SealedOpening(digest, self._vault.seal(statement.stream, statement.id, digest, opening)))
         return tuple(sealed)
+
+
+@contextmanager
+def _only_foreseen() -> Iterator[None]:
+    """Around the pure rules: a mistake of ours in them concerns one statement. What the store raises goes on as it is."""
+    try:
+        yield
+    except (*_REFUSING, StoreError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        where = extract_tb(error.__traceback__)[-1]
+        raise Unjudged(f"{type(error).__name__}, {Path(where.filename).name}:{where.lineno}") from error
 
 
 def _same_body(stored: str, body: bytes, event: str, position: int) -> int:

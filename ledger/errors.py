@@ -5,6 +5,7 @@ LedgerError
 ├── EventIdTaken         (Conflict)   the id stands for another statement
 ├── ReadOnlyLedger       (Conflict)   this process does not hold the ledger for writing
 ├── WriterStopped        (Conflict)   the writer has stopped after a failed write; nothing is lost, start again
+├── Unjudged             the rules met an error nobody foresaw over one statement; the others go on
 └── VaultError           (VerificationError) an opening or a key does not fit
 """
 
@@ -49,6 +50,24 @@ class WriterStopped(LedgerError):
         self.reason = reason
         self.zh = f"写入端因故障停止({reason})。已确认的内容没有丢失;请检查磁盘后重新启动服务。"
         self.en = f"The writer stopped after a failure ({reason}). Nothing acknowledged is lost; check the disk and start again."
+        super().__init__(reason)
+
+
+class Unjudged(LedgerError):
+    """A mistake of ours in the rules: one statement is not judged, and nothing of it is written. `reason`: class and place.
+
+    Not the writer's failure: else one statement, signed with any key, would stop everybody's.
+    """
+
+    code = "unjudged"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        self.zh = f"程序在审查该陈述时出现意外错误({reason})。没有裁决,没有写入;请把这一行告诉维护者。"
+        self.en = (
+            f"The program met an error it did not foresee over this statement ({reason}). "
+            "Nothing was judged or written; tell the maintainers this line."
+        )
         super().__init__(reason)
 
 
