@@ -62,7 +62,7 @@ class Reading:
 
 def open_reading(directory: Path) -> Reading:
     """The ledger of a directory, for reading. Raises what the store raises; OSError where it is no ledger directory."""
-    origin = (directory / ORIGIN_FILE).read_text(encoding="ascii").strip()
+    origin = (directory / ORIGIN_FILE).read_text(encoding="ascii", errors="replace").strip()
     recorder = SqliteRecorder.open_readonly(directory)
     history = History(recorder)
     return Reading(origin, history, history.stream("founding").detail.clock == "scripted")

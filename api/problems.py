@@ -18,7 +18,7 @@ import ledger.store.errors as store
 import ledger.verify.errors as verify
 import projections.errors as views
 from api import errors as api
-from ledger.application import ClockMismatch
+from ledger.application import ClockMismatch, OriginMismatch
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -98,6 +98,7 @@ ROWS: Final[Mapping[type[Exception], Row]] = {
     door.Unjudged: Row(500, "未能裁决", "Not judged"),
     door.VaultError: _DAMAGED,
     ClockMismatch: _SETTING,
+    OriginMismatch: _SETTING,
     # projections
     views.ProjectionsError: _NOT_NOW,
     views.ViewsLocked: _NOT_NOW,

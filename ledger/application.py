@@ -81,7 +81,7 @@ class Ledger:
         if guard is not None:
             self._catch_up(guard)
             self._head = recorder.tree_head()
-        self._check_clock()
+        self._check_founding()
 
     @classmethod
     def create(
@@ -106,7 +106,7 @@ class Ledger:
         guard_directory: Path | None = None,
     ) -> Self:  # fmt: skip
         """The ledger in a directory. Raises what the store raises: locked, behind the second store, damaged."""
-        origin = (directory / ORIGIN_FILE).read_text(encoding="ascii").strip()
+        origin = (directory / ORIGIN_FILE).read_text(encoding="ascii", errors="replace").strip()
         if readonly:
             recorder = SqliteRecorder.open_readonly(directory)
             return cls(recorder, None, origin=origin, clock=clock, log_signer=log_signer, vault=vault)
@@ -299,13 +299,15 @@ class Ledger:
         head = self._recorder.tree_head()
         guard.advance(guard.read(), GuardHead(head.size, head.root))
 
-    def _check_clock(self) -> None:
-        """The clock is the one the founding statement names, and it does not run behind the log."""
+    def _check_founding(self) -> None:
+        """Origin and clock are those of the founding statement: the key must not sign this log under another's name."""
         if not self.history.size():
             return
-        stated = self.history.stream("founding").detail.clock
-        if (stated == "scripted") != self.clock.scripted:
-            raise ClockMismatch(stated)
+        founding = self.history.stream("founding").detail
+        if founding.log != self.origin:
+            raise OriginMismatch(founding.log)
+        if (founding.clock == "scripted") != self.clock.scripted:
+            raise ClockMismatch(founding.clock)
 
 
 def _proofs_of_group(before: TreeHead, written: Sequence[StoredEntry], head: TreeHead) -> list[tuple[bytes, ...]]:
@@ -320,6 +322,20 @@ def _proofs_of_group(before: TreeHead, written: Sequence[StoredEntry], head: Tre
     if frontier.root() != head.root:
         raise StoreDamaged(position=None, what="root", expected=frontier.root().hex(), got=head.root.hex())
     return inclusion_proofs(range(before.size, frontier.size), frontier.size, lambda wanted: nodes)
+
+
+class OriginMismatch(LedgerError):
+    """The file that names the ledger names another than the founding statement; `stated` is what that says."""
+
+    code = "origin-mismatch"
+
+    def __init__(self, stated: str) -> None:
+        self.stated = stated
+        self.zh = f"创立陈述写明的账本是 {stated},文件 {ORIGIN_FILE} 写的是另一个。请从备份恢复该文件。"
+        self.en = (
+            f"The founding statement names the ledger {stated}, the file {ORIGIN_FILE} another. Restore that file."
+        )
+        super().__init__(stated)
 
 
 class ClockMismatch(LedgerError):

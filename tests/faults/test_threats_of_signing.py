@@ -11,7 +11,9 @@ from threading import Event
 
 import pytest
 
+from keys.errors import KeysError
 from ledger.admitting import Receipted, Refused
+from ledger.application import OriginMismatch
 from ledger.errors import WriterStopped
 from ledger.log.authoring import sign_submission
 from ledger.log.refusal import open_refusal
@@ -19,7 +21,7 @@ from ledger.store.errors import StoreDamaged
 from ledger.store.guard import SqliteTreeGuard
 from ledger.store.recorder import StoredEntry
 from ledger.store.sqlite import SqliteRecorder
-from tests.support.reopened import founded, registration, with_parts
+from tests.support.reopened import founded, registration, reopen, with_parts
 from tests.support.town import LOG, Town
 
 
@@ -99,3 +101,14 @@ def test_a_refusal_bears_the_head_that_was_vouched_for(tmp_path: Path) -> None:
         assert isinstance(outcome, Refused)
         refusal = open_refusal(outcome.refusal, ledger.verifiers, origin=LOG)
         assert refusal.checkpoint.size == size_of(ledger.checkpoint())
+
+
+@pytest.mark.parametrize("origin", ["demo.test/other\n", "\udcff\n", "\n"], ids=["another", "no text", "nothing"])
+def test_threat_11_a_log_is_not_opened_and_signed_under_the_name_of_another(tmp_path: Path, origin: str) -> None:
+    founded(tmp_path)
+    (tmp_path / "origin").write_bytes(origin.encode("utf-8", "surrogateescape"))
+    with pytest.raises((OriginMismatch, KeysError)):
+        reopen(tmp_path)
+    (tmp_path / "origin").write_text(f"{LOG}\n", encoding="ascii")
+    with closing(reopen(tmp_path)) as ledger:
+        assert ledger.checkpoint().startswith(f"{LOG}\n")
