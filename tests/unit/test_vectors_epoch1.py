@@ -28,10 +28,10 @@ from ledger.log.errors import LogError
 from ledger.log.merkle import Frontier, leaf_hash
 from ledger.log.sealed import check_openings
 from ledger.verify.readmission import KeyDirectory
-from tests.vectors.make_epoch1 import NEW_EPOCH, admitted_as, refused_as, submission_of, verdict_of, write
+from tests.vectors.make_epoch1 import NEW_EPOCH, OTHER_INPUT, admitted_as, refused_as, submission_of, verdict_of, write
 
 EPOCH = Path(__file__).parents[1] / "vectors" / "epoch1"
-HISTORY_SHA256 = "0ecd666d892818f8aa78c75d227b2e21d4a7c1492aeffef843ecb1a034eb65b4"
+HISTORY_SHA256 = "27c9878ac239fdcd61ebf11b4279d6b62d1d12db464a05f81089ace85fdc0e30"
 """The file as it was when the epoch began. It is written here too, so that making the vectors again cannot move it."""
 Json = dict[str, Any]
 
@@ -163,13 +163,18 @@ def test_the_files_are_what_their_script_makes() -> None:
     assert made == {path.name: path.read_text(encoding="utf-8") for path in EPOCH.iterdir()}
 
 
-def test_the_script_does_not_write_over_another_history(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [('"clause":"F04"', '"clause":"F05"', NEW_EPOCH), ('"at":"2026-03-20T', '"at":"2026-03-21T', OTHER_INPUT)],
+    ids=["another outcome", "another submission"],
+)
+def test_the_script_does_not_write_over_another_history(tmp_path: Path, one: str, other: str, told: str) -> None:
     write(tmp_path)
     write(tmp_path)
     kept = tmp_path / "history.json"
-    kept.write_text(kept.read_text(encoding="utf-8").replace('"F04"', '"F05"'), encoding="utf-8")
+    kept.write_text(kept.read_text(encoding="utf-8").replace(one, other), encoding="utf-8")
     before = kept.read_bytes()
-    with pytest.raises(SystemExit, match="new rules epoch"):
+    with pytest.raises(SystemExit, match=told):
         write(tmp_path)
     assert kept.read_bytes() == before
 
