@@ -34,9 +34,12 @@ def main() -> None:
     text = table(rows)
     print(text)
     PAGE.write_text(
-        "# Benchmarks\n\n"
+        "# Benchmarks 基准\n\n"
         "Written by `make bench`. Rates are medians of alternating rounds; a ratio is the median of the ratios round by "
-        "round. Absolute figures belong to the machine and its load; the ratios are what to compare.\n\n"
+        "round. Absolute figures belong to the machine and its load; the ratios are what to compare. A figure that is not "
+        "reached is marked so.\n\n"
+        "由 `make bench` 写出。速率为交替测量各轮的中位数，比值为逐轮比值的中位数；绝对值只反映当时的机器与负载，请比较比值。"
+        "未达到的指标照实标出。\n\n"
         f"{text}\n"
         f"Rounds: {arguments.rounds}. Cores: {os.cpu_count()}. Load when it began: {load[0]:.2f}. "
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, WAL and synchronous=FULL everywhere. "
