@@ -5,6 +5,7 @@ LedgerError
 ├── EventIdTaken         (Conflict)   the id stands for another statement
 ├── ReadOnlyLedger       (Conflict)   this process does not hold the ledger for writing
 ├── WriterStopped        (Conflict)   the writer has stopped after a failed write; nothing is lost, start again
+├── NotReadmitted        (VerificationError) an entry is not admitted again at its own position
 ├── Unjudged             the rules met an error nobody foresaw over one statement; the others go on
 └── VaultError           (VerificationError) an opening or a key does not fit
 """
@@ -69,6 +70,21 @@ class Unjudged(LedgerError):
             "Nothing was judged or written; tell the maintainers this line."
         )
         super().__init__(reason)
+
+
+class NotReadmitted(LedgerError):
+    """An entry of the log, judged again at its own position, comes out otherwise: entry, rules or what it read have changed.
+
+    `position` names it; `why_zh` and `why_en` say which part does not hold.
+    """
+
+    code = "not-readmitted"
+
+    def __init__(self, position: int, why_zh: str, why_en: str) -> None:
+        self.position = position
+        self.zh = f"位置 {position} 的条目重新准入,结果与入账时不同。{why_zh}"
+        self.en = f"The entry at position {position}, admitted again, comes out otherwise. {why_en}"
+        super().__init__(position)
 
 
 class VaultError(LedgerError):

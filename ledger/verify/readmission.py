@@ -95,6 +95,32 @@ class KeyDirectory:
         self._keys.update(brought_keys(statement))
 
 
+def admit_again(shown: Shown, states: Callable[[str], StreamState]) -> Admitted:
+    """What admission says of an event on the states before its position: check 8.
+
+    Raises ProofRefused where it is not let in or reads other heads than are listed, CannotCheck for an unknown epoch.
+    """
+    rules = shown.entry.rules
+    admission = ADMISSIONS.get(rules)
+    if admission is None:
+        epochs = ", ".join(map(str, sorted(ADMISSIONS)))
+        raise CannotCheck("unknown-rules", f"{shown.where}.entry", expected=epochs, found=rules, check=8)
+    event = shown.event
+    if not has_family(event.statement.stream):
+        raise ProofRefused("unknown-stream", f"{shown.where}.body", found=event.statement.stream, check=8)
+    world = World(states, event.position)
+    try:
+        admitted = admission(event.statement, world, event.recorded_at)
+    except DomainError as error:
+        raise ProofRefused("not-admitted", f"{shown.where}.body", check=8, cause=error) from error
+    read = [(one.stream, one.seq, None if one.leaf_hash is None else one.leaf_hash.hex()) for one in world.reads]
+    listed = [(head.stream, head.seq, head.leaf_hash) for head in shown.heads]
+    if read != listed:
+        expected, found = _first_difference(read, listed)
+        raise ProofRefused("reads-differ", f"{shown.where}.reads", expected=expected, found=found, check=8)
+    return admitted
+
+
 class Readmission:
     """The states of streams while their events are admitted and folded again, in log order."""
 
@@ -111,25 +137,8 @@ class Readmission:
 
     def readmit(self, shown: Shown) -> None:
         """Admit one event again and fold it: check 8. Raises ProofRefused, or CannotCheck for an unknown epoch."""
-        rules = shown.entry.rules
-        admission = ADMISSIONS.get(rules)
-        if admission is None:
-            epochs = ", ".join(map(str, sorted(ADMISSIONS)))
-            raise CannotCheck("unknown-rules", f"{shown.where}.entry", expected=epochs, found=rules, check=8)
-        event = shown.event
-        if not has_family(event.statement.stream):
-            raise ProofRefused("unknown-stream", f"{shown.where}.body", found=event.statement.stream, check=8)
-        world = World(self.state, event.position)
-        try:
-            admission(event.statement, world, event.recorded_at)
-        except DomainError as error:
-            raise ProofRefused("not-admitted", f"{shown.where}.body", check=8, cause=error) from error
-        read = [(one.stream, one.seq, None if one.leaf_hash is None else one.leaf_hash.hex()) for one in world.reads]
-        listed = [(head.stream, head.seq, head.leaf_hash) for head in shown.heads]
-        if read != listed:
-            expected, found = _first_difference(read, listed)
-            raise ProofRefused("reads-differ", f"{shown.where}.reads", expected=expected, found=found, check=8)
-        self.fold(event)
+        admit_again(shown, self.state)
+        self.fold(shown.event)
 
     def fold(self, event: Event) -> None:
         """Fold an event into its stream."""
