@@ -3,11 +3,12 @@
 Every figure and every reason comes from `ledger.domain`; here they are only put together, with one sentence that says the whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+from ledger.domain.catalogue import BY_NAME
 from ledger.domain.colours import ColourDue, colour
 from ledger.domain.dossier import Dossier
 from ledger.domain.errors import RulebookMissing
@@ -15,6 +16,7 @@ from ledger.domain.score_steps import points_text
 from ledger.domain.scoring import ListDue, Score, ScoreInputs, ScoreLine, list_due, score
 from ledger.domain.vocabulary import Colour
 from ledger.history import History, Known
+from ledger.standing import StandingBreaches
 
 COLOUR_WORDS: Final[Mapping[Colour | None, tuple[str, str]]] = {
     "none": ("无预警", "no colour"),
@@ -103,6 +105,34 @@ def reads(history: History, person: Person) -> tuple[Read, ...]:
             zh, en = _GAVE[name.partition("/")[0]]
             found.append(Read(name, state.seq, state.position, zh, en))
     return tuple(found)
+
+
+def breach_members(standing: StandingBreaches) -> list[dict[str, Any]]:
+    """The breaches beside one entry, for machines."""
+    return [
+        {"code": each.code, "clause": each.clause, "field": each.field, "zh": each.zh, "en": each.en}
+        for each in standing.breaches
+    ]
+
+
+def standing_members(standing: StandingBreaches) -> dict[str, Any]:
+    """One recorded act with the breaches beside it, for machines."""
+    return {
+        "position": standing.position,
+        "event": standing.event,
+        "type": standing.type_name,
+        "stream": standing.stream,
+        "deduction": standing.deduction,
+        "breaches": breach_members(standing),
+    }
+
+
+def breach_sentences(standing: StandingBreaches) -> Iterator[tuple[str, str]]:
+    """One sentence for each breach beside an entry, Chinese and English: the act stands, and so does the breach."""
+    row = BY_NAME[standing.type_name]
+    for each in standing.breaches:
+        zh = f"“{row.zh}”（{row.name}）已照录，但违反 {each.clause}：{each.zh}"
+        yield zh, f"{row.name} is recorded, and a breach of {each.clause} stands beside it: {each.en}"
 
 
 def label(official: str) -> tuple[str, str]:

@@ -95,6 +95,7 @@ ROWS: Final[Mapping[type[Exception], Row]] = {
     door.NotInLog: Row(404, "账本中没有", "Not in the log"),
     door.ReadOnlyLedger: _NOT_NOW,
     door.WriterStopped: _NOT_NOW,
+    door.NotReadmitted: _DAMAGED,
     door.Unjudged: Row(500, "未能裁决", "Not judged"),
     door.VaultError: _DAMAGED,
     ClockMismatch: _SETTING,
@@ -177,4 +178,6 @@ def problem_of(error: Exception, refusal: str | None = None) -> Problem:
         members |= {"events": list(error.events), "field": "seen"}
     if isinstance(error, store.EventIdTaken):
         members |= {"events": [error.event_id], "position": error.position, "field": "id"}
+    if isinstance(error, door.NotReadmitted):
+        members["position"] = error.position
     return Problem(row.status, {name: value for name, value in members.items() if value is not None})

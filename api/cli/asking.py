@@ -3,7 +3,7 @@
 Read from the log itself, never from a view; beside a running service too. Every figure comes from `ledger.domain.scoring`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -13,12 +13,14 @@ import rich_click as click
 
 from api.cli.options import ledger_directory
 from api.ledger_directory import open_reading
+from api.person import breach_sentences, standing_members
 from ledger.domain.clauses.evaluate import evaluate, provably_fair
 from ledger.domain.clauses.verdict import ClauseVerdict
 from ledger.domain.colours import ColourDue, colour
 from ledger.domain.score_steps import points_text, step_text
 from ledger.domain.scoring import ListDue, Score, ScoreLine, list_due, score
 from ledger.history import History, Known
+from ledger.standing import StandingBreaches, standing_of
 
 COLOUR_WORDS: Final[Mapping[str, str]] = {
     "none": "无色 none",
@@ -56,6 +58,7 @@ class Answer:
             for name, deduction in inputs.dossier.deductions.items()
             if deduction.confirmation is not None
         }
+        self.standing = standing_of(history, official, known)
         self._indicators = {
             code: (indicator.zh, indicator.en)
             for version in inputs.rulebooks.versions
@@ -80,6 +83,7 @@ class Answer:
                 }
                 for line in self.score.lines
             ],
+            "standing": [standing_members(each) for each in self.standing],
         }
 
     def text(self) -> str:
@@ -95,6 +99,9 @@ class Answer:
             lines += self._line(line)
         if not self.score.lines:
             lines.append("没有扣分 no deductions")
+        elsewhere = [each for each in self.standing if not any(_concerns(each, line) for line in self.score.lines)]
+        if elsewhere:
+            lines += ["", "其他记录中的违反 breaches beside other records", *_breaches(elsewhere)]
         return "\n".join(lines)
 
     def _line(self, line: ScoreLine) -> list[str]:
@@ -105,6 +112,7 @@ class Answer:
             step_zh, step_en = step_text(step)
             place = "" if step.position is None else f"（位置 position {step.position}）"
             text.append(f"  · {step_zh} {step_en}{place}")
+        text += _breaches(each for each in self.standing if _concerns(each, line))
         verdicts = self.clauses[line.deduction]
         doubtful = [one for one in verdicts if one.verdict in ("fail", "cannot_prove")]
         text += [f"  ! {one.clause} {one.verdict}: {one.zh} {one.en}" for one in doubtful]
@@ -113,3 +121,11 @@ class Answer:
             fair = "可证明公正 provably fair" if provably_fair(verdicts) else "不能证明公正 not provably fair"
             text.append(f"  {fair}    决定 decision {decision}")
         return text
+
+
+def _concerns(standing: StandingBreaches, line: ScoreLine) -> bool:
+    return standing.concerns(line.deduction, line.fact)
+
+
+def _breaches(standing: Iterable[StandingBreaches]) -> list[str]:
+    return [f"  ! {zh} {en}（位置 position {each.position}）" for each in standing for zh, en in breach_sentences(each)]

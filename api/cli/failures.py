@@ -36,6 +36,7 @@ CODE_OF_CLASS: Final[Mapping[str, int]] = {
             "DemoRefused",
             "EvidenceBroken",
             "NotAdmitted",
+            "NotReadmitted",
             "ProofMalformed",
             "ProofRefused",
             "SignatureInvalid",

@@ -17,7 +17,7 @@ from flask import Blueprint, Response, make_response, render_template, request
 
 from api.console.scale import Scale, scale
 from api.errors import QueryRefused
-from api.person import COLOUR_WORDS, FLOOR_WORDS, Person, label, person_as_of, reads, sentence
+from api.person import COLOUR_WORDS, FLOOR_WORDS, Person, breach_sentences, label, person_as_of, reads, sentence
 from api.problems import Problem
 from api.schemas.asking import Asked, AskedPageSchema, Knowing
 from api.wiring import VIEWS_WAIT_S, Service
@@ -26,6 +26,7 @@ from ledger.domain.clauses.verdict import ClauseVerdict
 from ledger.domain.score_steps import points_text, step_text
 from ledger.domain.scoring import ScoreLine
 from ledger.history import Known
+from ledger.standing import StandingBreaches, standing_of
 from projections.queries import Standing
 
 TIERS: Final = {
@@ -164,20 +165,29 @@ def _person(service: Service, person: Person) -> Mapping[str, Any]:
     posting = person.dossier.posting_on(person.on)
     matters = history.stream(f"official/{person.official}", person.known).matters
     case = history.case_file(person.official, person.known)
+    standing = standing_of(history, person.official, person.known)
+    lines = [_line(person, line, matters, evaluate(case, line.deduction), standing) for line in person.score.lines]
+    told = {each.position for line in lines for each in line["standing"]}
     unit = None if posting is None else history.stream(f"unit/{posting.unit}", person.known).detail
     return {
         "person": person,
         "posting": posting,
         "unit": unit,
         "sentence": sentence(person),
-        "lines": [_line(person, line, matters, evaluate(case, line.deduction)) for line in person.score.lines],
+        "lines": lines,
+        "breach_sentences": breach_sentences,
+        "elsewhere": [each for each in standing if each.position not in told],
         "reads": reads(history, person),
         "scale": _scale(person),
     }
 
 
 def _line(
-    person: Person, line: ScoreLine, matters: Mapping[str, str], verdicts: Sequence[ClauseVerdict]
+    person: Person,
+    line: ScoreLine,
+    matters: Mapping[str, str],
+    verdicts: Sequence[ClauseVerdict],
+    standing: Sequence[StandingBreaches],
 ) -> dict[str, Any]:
     confirmation = person.dossier.deductions[line.deduction].confirmation
     state = matters.get(f"deduction/{line.deduction}", "none")
@@ -188,6 +198,7 @@ def _line(
         "responsibility": RESPONSIBILITIES[line.responsibility],
         "state": STATES.get(state, (state, state)),
         "steps": [(step, step_text(step)) for step in line.steps],
+        "standing": [each for each in standing if each.concerns(line.deduction, line.fact)],
         "verdicts": [] if confirmation is None else verdicts,
         "fair": provably_fair(verdicts),
         "decision": None if confirmation is None else confirmation.act.event,

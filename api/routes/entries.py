@@ -2,6 +2,7 @@
 
 An entry may be shown to anyone: it holds hashes. The statement's open data stand beside it where the caller may see them; else
 the entry comes alone, marked withheld, never absent (formats section 3). Sealed text is not in a statement at all.
+What breaches stand beside a recorded act is found anew at each question, by admitting the entry again at its own position.
 """
 
 from typing import Any, Final
@@ -9,12 +10,14 @@ from typing import Any, Final
 import msgspec
 
 from api.openapi import Routes
+from api.person import breach_members
 from api.schemas.entry import EntrySchema, ReceiptSchema
 from api.wiring import Service
 from ledger.errors import NotInLog
 from ledger.log.canonical import MAX_INTEGER
 from ledger.log.entry import Entry, parse_entry
 from ledger.log.receipt import receipt_to_json
+from ledger.standing import standing_at
 
 _SHOWN: Final = frozenset({"public", "internal"})
 """Until callers sign in, the service answers this machine alone and shows what the deployment may hold at all."""
@@ -31,6 +34,7 @@ def entry_routes(service: Service) -> Routes:
         entry = parse_entry(stored.entry)
         statement = msgspec.json.decode(stored.body)
         shown = statement["classification"] in _SHOWN
+        standing = standing_at(ledger.history, position) if shown else None
         return {
             "position": position,
             "leaf_hash": stored.leaf_hash.hex(),
@@ -38,6 +42,9 @@ def entry_routes(service: Service) -> Routes:
             # the blind keeps the read list from being guessed by those who hold entries alone
             "statement": {name: value for name, value in statement.items() if name != "blind"} if shown else None,
             "withheld": None if shown else "classification",
+            # a breach quotes open data of the statement
+            "standing": None if standing is None else breach_members(standing),
+            "stale_seen": None if standing is None else standing.stale_seen,
         }
 
     @routes.get("/<int:position>/receipt", answers=ReceiptSchema, zh="回执", en="The receipt, against the present head")

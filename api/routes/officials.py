@@ -9,7 +9,7 @@ from flask import Response, request
 from msgspec.structs import asdict
 
 from api.openapi import Routes
-from api.person import Person, person_as_of, reads, sentence
+from api.person import Person, person_as_of, reads, sentence, standing_members
 from api.rendering import etag
 from api.schemas.asking import Asked, AskedProofSchema, AskedSchema, is_official
 from api.schemas.person import OfficialSchema, ScoreSchema, WhySchema
@@ -17,6 +17,7 @@ from api.wiring import Service
 from ledger.domain.score_steps import step_text
 from ledger.domain.scoring import ScoreLine
 from ledger.errors import NotInLog
+from ledger.standing import standing_of
 
 _Answer = tuple[dict[str, Any], int, dict[str, str]] | Response
 
@@ -60,9 +61,9 @@ def official_routes(service: Service) -> Routes:
         person = asked_person(asked, official)
         zh, en = sentence(person)
         inputs = [{name: getattr(read, name) for name in read.__slots__} for read in reads(history, person)]
-        return _answer(
-            person, {**_head(person), **_score(person, explained=True), "zh": zh, "en": en, "inputs": inputs}
-        )
+        standing = [standing_members(each) for each in standing_of(history, official, person.known)]
+        told = {"zh": zh, "en": en, "inputs": inputs, "standing": standing}
+        return _answer(person, {**_head(person), **_score(person, explained=True), **told})
 
     @routes.get(
         "/<string:official>/proof",

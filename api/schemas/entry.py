@@ -16,14 +16,29 @@ class LeafSchema(ma.Schema):
     v = ma.fields.Integer(required=True)
 
 
+class StandingBreachSchema(ma.Schema):
+    """One rule that a recorded act breaches: its clause (F01-F37) or guard (G04-G15), the member concerned, and a sentence each."""
+
+    code = ma.fields.String(required=True)
+    clause = ma.fields.String(required=True)
+    field = ma.fields.String(required=True)
+    zh = ma.fields.String(required=True)
+    en = ma.fields.String(required=True)
+
+
 class EntrySchema(ma.Schema):
-    """One position. `statement` is the open data of the signed body without its blind, or null with the ground `withheld`."""
+    """One position. `statement` is the open data of the signed body without its blind, or null with the ground `withheld`.
+
+    `standing` are the breaches that stand beside the act, found by admitting it again; null, as `stale_seen`, where withheld.
+    """
 
     position = ma.fields.Integer(required=True)
     leaf_hash = ma.fields.String(required=True)
     entry = ma.fields.Nested(LeafSchema, required=True)
     statement = ma.fields.Dict(required=True, allow_none=True)
     withheld = ma.fields.String(required=True, allow_none=True)
+    standing = ma.fields.List(ma.fields.Nested(StandingBreachSchema), required=True, allow_none=True)
+    stale_seen = ma.fields.Boolean(required=True, allow_none=True)
 
 
 class ReceiptSchema(ma.Schema):

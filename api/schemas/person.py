@@ -2,6 +2,8 @@
 
 import marshmallow as ma
 
+from api.schemas.entry import StandingBreachSchema
+
 _int = ma.fields.Integer
 
 
@@ -113,12 +115,24 @@ class ReadSchema(ma.Schema):
     gave_en = ma.fields.String(required=True)
 
 
+class StandingSchema(ma.Schema):
+    """One recorded act beside which breaches stand; `deduction` where it is about one."""
+
+    position = _int(required=True)
+    event = ma.fields.String(required=True)
+    type = ma.fields.String(required=True)
+    stream = ma.fields.String(required=True)
+    deduction = ma.fields.String(required=True, allow_none=True)
+    breaches = ma.fields.List(ma.fields.Nested(StandingBreachSchema), required=True)
+
+
 class WhySchema(ScoreSchema):
-    """A score with its reasons: one sentence, the streams read, and each line's steps."""
+    """A score with its reasons: one sentence, the streams read, each line's steps, and the breaches that stand."""
 
     zh = ma.fields.String(required=True)
     en = ma.fields.String(required=True)
     inputs = ma.fields.List(ma.fields.Nested(ReadSchema), required=True)
+    standing = ma.fields.List(ma.fields.Nested(StandingSchema), required=True)
     lines = ma.fields.List(ma.fields.Nested(ExplainedLineSchema), required=True)
 
 

@@ -229,18 +229,23 @@ def test_no_sealed_text_leaves_by_any_path(served: Counter) -> None:
 
 def test_a_statement_above_what_may_be_shown_is_withheld_and_its_entry_is_there_all_the_same(tmp_path: Path) -> None:
     log = InventedLog()
-    shown = UnitRegistered(unit_kind="town", parent_unit=None, opened_on=date(2026, 1, 1), name="第一镇 Town 1")
-    log.add("UnitRegistered", "unit/u-1", shown)
-    log.add("UnitRegistered", "unit/u-2", shown, classification="confidential")
+    unit = UnitRegistered(unit_kind="town", parent_unit=None, opened_on=date(2026, 1, 1), name="第一镇 Town 1")
+    log.add("UnitRegistered", "unit/u-1", unit)
+    log.add("UnitRegistered", "unit/u-2", unit, classification="confidential")
     signer = Ed25519Signer.from_seed(bytes(range(32)))
     ledger = Ledger(log.recorder, None, origin="demo.example/views", clock=SystemClock(), log_signer=signer, vault=None)
     service = start_service(ledger, tmp_path / "views.db")
     client = create_app(service).test_client()
-    open_entry, withheld = (client.get(f"/v1/entries/{position}").json for position in (0, 1))
-    assert (open_entry["withheld"], open_entry["statement"]["data"]["name"]) == (None, "第一镇 Town 1")
+    withheld = client.get("/v1/entries/1").json
     assert (withheld["withheld"], withheld["statement"]) == ("classification", None)
+    assert (withheld["standing"], withheld["stale_seen"]) == (None, None)
     assert withheld["entry"]["seq"] == 1
     assert client.get("/v1/entries/1/receipt").status_code == 200
+    never_admitted = client.get(
+        "/v1/entries/0"
+    )  # nobody founded this log: what would stand beside its entry cannot be said
+    assert (never_admitted.status_code, never_admitted.json["code"]) == (500, "not-readmitted")
+    assert never_admitted.json["position"] == 0
 
     for path in ("/readyz", "/v1/statements"):
         answer = (

@@ -11,13 +11,14 @@ import pytest
 
 import keys.errors
 import ledger.domain.errors
+import ledger.errors
 import ledger.store.errors
 import ledger.verify.errors
 from api import errors as api_errors
 from api.cli import failures
 
 PLACES = (
-    failures, api_errors, keys.errors, ledger.domain.errors, ledger.store.errors, ledger.verify.errors,
+    failures, api_errors, keys.errors, ledger.errors, ledger.domain.errors, ledger.store.errors, ledger.verify.errors,
     importlib.import_module("api.demo.scribe"),
 )  # fmt: skip
 

@@ -76,6 +76,15 @@ def test_a_decision_changed_in_the_file_is_found_and_its_place_named(mingjing, c
     assert str(decision) in ran.out + ran.err
 
 
+def test_a_service_changed_in_the_file_is_found_by_why_and_its_place_named(mingjing, county) -> None:
+    line = mingjing("why", "o-0003", "-d", county, "--json").json["lines"][2]
+    served = b'"decision":"%s"' % line["decision"].encode()
+    changed(county, served, served.replace(line["decision"][-12:].encode(), b"0" * 12))
+    ran = mingjing("why", "o-0003", "-d", county, "--json")
+    assert (ran.code, ran.json["code"]) == (1, "not-readmitted")
+    assert "position" in ran.json["en"]
+
+
 def test_fsck_with_everything_opens_every_opening_and_finds_nothing(mingjing, county) -> None:
     ran = mingjing("fsck", "--all", "--openings", "-d", county, "--json")
     assert (ran.code, ran.json["ok"], ran.json["findings"]) == (0, True, [])
