@@ -19,6 +19,7 @@ from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRe
 from projections.errors import ViewsForeign, ViewsLocked
 
 VIEWS_FILE: Final = "views.db"
+_FILES: Final = ("", "-wal", "-shm")
 VERSION: Final = 1
 """Raise it with every change of a table or of what a view means: an older file is then rebuilt."""
 _CURSOR: Final = "log"
@@ -114,11 +115,17 @@ class ViewsDatabase:
 
 
 def open_views(path: Path) -> ViewsDatabase:
-    """The views in a file, created if missing, locked for this process.
+    """The views in a file, created if missing (for its owner alone, as the log is), locked for this process.
 
     Raises ViewsLocked, or ViewsForeign for a file of another version: `discard_views` and open again.
     """
-    views = ViewsDatabase(path, _locked(path))
+    lock = _locked(path)
+    try:
+        _keep_private(path)
+    except BaseException:
+        os.close(lock)
+        raise
+    views = ViewsDatabase(path, lock)
     try:
         views.prepare()
     except BaseException:
@@ -131,10 +138,22 @@ def discard_views(path: Path) -> None:
     """Delete the file of the views; the next run rebuilds them from the log. Raises ViewsLocked."""
     lock = _locked(path)
     try:
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in _FILES:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
     finally:
         os.close(lock)
+
+
+def _keep_private(path: Path) -> None:
+    """Mode 0600 before anything is in the file, whatever the umask; SQLite gives the two beside it the same.
+
+    Files that stood already, of an earlier version or put there by hand, lose what is more.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    for suffix in _FILES:
+        file = path.with_name(path.name + suffix)
+        if file.exists() and file.stat().st_mode & 0o177:
+            file.chmod(0o600)
 
 
 def _locked(path: Path) -> int:

@@ -1,5 +1,6 @@
 """Has every entry its effect exactly once, wherever the runner dies? Crash, restart, lock, rebuild, and the views of another log."""
 
+import stat
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -134,6 +135,34 @@ def test_a_file_of_another_version_or_that_is_no_database_is_refused(tmp_path: P
     assert caught.value.what == "file"
     discard_views(path)
     open_views(path).close()
+
+
+def modes(directory: Path) -> dict[str, int]:
+    """Permissions of the views' files that are there."""
+    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in sorted(directory.glob("views.db*"))}
+
+
+VIEWS_FILES = ("views.db", "views.db-shm", "views.db-wal")
+
+
+def test_the_files_of_the_views_are_for_their_owner_alone(
+    log: InventedLog, database: ViewsDatabase, tmp_path: Path
+) -> None:
+    Runner(log.history, database).catch_up()
+    assert modes(tmp_path) == dict.fromkeys((*VIEWS_FILES, "views.db.lock"), 0o600)
+
+
+def test_files_that_others_could_read_are_closed_to_them_before_anything_is_written(
+    log: InventedLog, tmp_path: Path
+) -> None:
+    for name in VIEWS_FILES:  # as an earlier version leaves them when it is killed
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o644)
+    assert set(modes(tmp_path).values()) == {0o644}
+    database = open_views(tmp_path / "views.db")
+    Runner(log.history, database).catch_up()
+    assert modes(tmp_path) == dict.fromkeys((*VIEWS_FILES, "views.db.lock"), 0o600)
+    database.close()
 
 
 def test_a_question_past_what_the_views_have_read_is_refused(log: InventedLog, database: ViewsDatabase) -> None:
