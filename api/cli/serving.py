@@ -6,6 +6,7 @@ While it runs, `serving.json` in the directory names its address; `submit` and `
 import json
 import os
 import socket
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from api.config import Settings
 from api.ledger_directory import LedgerOpener, enrolled_service, service_signer
 from api.server import serve as serve_settings
 from ledger.admitting import Receipted
+from ledger.application import Ledger
 from ledger.service_acts import code_hash, state_started
 
 SERVING_FILE: Final = "serving.json"
@@ -36,7 +38,9 @@ def run_service(directory: Path, phrase: str, *, port: int, host: str = "localho
     settings = Settings(directory.resolve(), host, port)
     _check_port(settings)
     opener = LedgerOpener(settings.directory, phrase)
-    stated = _state_start(opener, settings)
+    state_start = partial(_state_start, settings, phrase)
+    with opener() as ledger:
+        stated = state_start(ledger)
     serving = settings.directory / SERVING_FILE
     serving.write_text(json.dumps({"url": settings.url, "pid": os.getpid()}) + "\n", encoding="utf-8")
     try:
@@ -48,7 +52,7 @@ def run_service(directory: Path, phrase: str, *, port: int, host: str = "localho
                     "服务密钥尚未登记，本次启动未入账 · the service's key is not enrolled: this start is not stated"
                 )
             click.echo(f"服务地址 open: {settings.url}    (Ctrl-C 停止 to stop)")
-        serve_settings(settings, opener)
+        serve_settings(settings, opener, state_start)
     finally:
         serving.unlink(missing_ok=True)
 
@@ -63,23 +67,25 @@ def serving_url(directory: Path) -> str | None:
     return url if isinstance(url, str) else None
 
 
-def _state_start(opener: LedgerOpener, settings: Settings) -> bool:
-    """The service states its start with its own key, once that is enrolled (design D3)."""
-    signer = service_signer(settings.directory, opener.passphrase)
-    with opener() as ledger:
-        actor = None if signer is None else enrolled_service(ledger.history, signer)
-        if signer is None or actor is None:
-            return False
-        configuration = json.dumps({"host": settings.host, "port": settings.port}, sort_keys=True)
-        outcome = state_started(
-            ledger,
-            actor,
-            signer,
-            code_hash=code_hash(Path(api.__file__).parents[1]),
-            configuration_hash=sha256(configuration.encode("ascii")).hexdigest(),
-        )
-        if not isinstance(outcome, Receipted):
-            raise outcome.error
+def _state_start(settings: Settings, phrase: str, ledger: Ledger) -> bool:
+    """The service states its start with its own key; False before that key is enrolled (design D3).
+
+    Raises the refusal's error where the statement is not admitted: nothing is served then.
+    """
+    signer = service_signer(settings.directory, phrase)
+    actor = None if signer is None else enrolled_service(ledger.history, signer)
+    if signer is None or actor is None:
+        return False
+    configuration = json.dumps({"host": settings.host, "port": settings.port}, sort_keys=True)
+    outcome = state_started(
+        ledger,
+        actor,
+        signer,
+        code_hash=code_hash(Path(api.__file__).parents[1]),
+        configuration_hash=sha256(configuration.encode("ascii")).hexdigest(),
+    )
+    if not isinstance(outcome, Receipted):
+        raise outcome.error
     return True
 
 

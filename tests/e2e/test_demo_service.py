@@ -46,6 +46,12 @@ def free_port() -> int:
         return port
 
 
+def starts_stated(place: Path) -> int:
+    """How many starts the service has stated."""
+    with open_reading(place / "demo-county") as reading:
+        return [ref.type_name for ref in reading.history.stream("service/a-service").refs].count("ServiceStarted")
+
+
 class Service:
     """A demo being served in a process group of its own."""
 
@@ -113,8 +119,7 @@ def test_a_demo_is_served_written_to_by_the_commands_killed_and_served_again(ser
     assert (status, "明镜" in page.decode("utf-8")) == (200, True)
     assert service.json("/v1/officials/o-0003/score?on=2026-06-30")["known"]["position"] > 500
 
-    with open_reading(tmp_path / "demo-county") as reading:
-        assert reading.history.stream("service/a-service").refs[-1].type_name == "ServiceStarted"
+    assert starts_stated(tmp_path) == 1
 
     (tmp_path / "draft.json").write_text(json.dumps(FACT), encoding="utf-8")
     key = "demo-county/keys/a-town-1-reporter.key"
@@ -138,11 +143,13 @@ def test_a_demo_is_served_written_to_by_the_commands_killed_and_served_again(ser
     service.until_ready()  # a new worker, by itself
     assert int((tmp_path / "demo-county" / "lock").read_text("ascii")) not in (worker, service.process.pid)
     assert service.json(f"/v1/entries/{first['receipt']['position']}")["leaf_hash"] == first["receipt"]["leaf_hash"]
+    assert starts_stated(tmp_path) == 2  # the new worker's too; before it, only the first
 
     service.end(signal.SIGKILL)
     with (tmp_path / "demo-county" / "lock").open("r+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # held until the killed service's worker has ended too
     service = services()
+    assert starts_stated(tmp_path) == 3
     again = json.loads(mingjing(tmp_path, "submit", "line.ndjson", "--json").stdout)
     assert (again["status"], again["receipt"]["position"]) == (200, first["receipt"]["position"])
 
