@@ -24,6 +24,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from api.demo.county import PASSPHRASE, build_county
+from api.ledger_directory import open_reading
 from ledger.verify.checks import verify_proof
 from ledger.verify.policy import read_policy
 
@@ -35,11 +36,8 @@ FLAGS = (
 SERVE = """
 import sys
 from pathlib import Path
-from api.config import Settings
-from api.ledger_directory import LedgerOpener
-from api.server import serve
-directory = Path(sys.argv[1])
-serve(Settings(directory, port=int(sys.argv[2])), LedgerOpener(directory, sys.argv[3]))
+from api.cli.serving import run_service
+run_service(Path(sys.argv[1]), sys.argv[3], port=int(sys.argv[2]), quiet=True)
 """
 
 
@@ -232,17 +230,29 @@ def until_answered(served: Served) -> None:
     raise AssertionError(f"the server ended with {served.process.returncode}")
 
 
+ASKED = "/v1/officials/o-0003/why?known=500"
+"""The same question before and after each start, which adds an entry."""
+
+
+def starts_stated(directory: Path) -> int:
+    """How many starts the service has stated."""
+    with open_reading(directory) as reading:
+        return [ref.type_name for ref in reading.history.stream("service/a-service").refs].count("ServiceStarted")
+
+
 def test_a_killed_worker_is_followed_by_another_and_a_killed_supervisor_by_nothing(tmp_path: Path) -> None:
     directory = tmp_path / "county"
     build_county(directory)
     served = start(directory)
-    answers = [served.get("/v1/officials/o-0003/why")]
+    assert starts_stated(directory) == 1
+    answers = [served.get(ASKED)]
 
     first = worker_of(served)
     os.kill(first, signal.SIGKILL)
     assert ended(first)
     until_answered(served)
-    answers.append(served.get("/v1/officials/o-0003/why"))
+    answers.append(served.get(ASKED))
+    assert starts_stated(directory) == 2
     second = worker_of(served)
     assert second != first
 
@@ -250,7 +260,8 @@ def test_a_killed_worker_is_followed_by_another_and_a_killed_supervisor_by_nothi
     assert served.process.wait(timeout=30) != 0
     assert ended(second)
     last = start(directory)
-    answers.append(last.get("/v1/officials/o-0003/why"))
+    answers.append(last.get(ASKED))
+    assert starts_stated(directory) == 3
     last.process.terminate()
     assert last.process.wait(timeout=30) == 0
     assert len(set(answers)) == 1
