@@ -9,11 +9,12 @@
     sign one checkpoint for the group
     ── answer: each its own inclusion proof ──
 
-That is the order of design D5. Whoever takes the write lock serves everybody who waits behind it (group commit), so one client
+That is the order of design D5. Whoever leads the line (`ledger.line`) writes for everybody in it (group commit), so one client
 pays no hand-over between threads and many share one fsync. After a failure behind COMMIT nothing more is written or signed until
 the ledger is opened again; opening verifies what the second store has not seen and then advances it, by this same code.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -30,6 +31,7 @@ from ledger.clock import Clock
 from ledger.domain.vocabulary import shanghai_day
 from ledger.errors import LedgerError, ReadOnlyLedger, WriterStopped
 from ledger.history import History, Known
+from ledger.line import Line
 from ledger.log.checkpoint import Checkpoint, sign_checkpoint
 from ledger.log.entry import format_instant, parse_entry
 from ledger.log.merkle import inclusion_proofs
@@ -71,8 +73,7 @@ class Ledger:
         self._signers = () if log_signer is None else (NoteSigner(origin, log_signer),)
         self._verifiers = () if log_signer is None else (parse_vkey(vkey(origin, log_signer.public_key)),)
         self._turn = Lock()
-        self._line = Lock()
-        self._waiting: list[Job] = []
+        self._line = Line()
         self._stopped: str | None = None
         self._listeners: list[Callable[[int], None]] = []
         self._signed: tuple[int, str] | None = None
@@ -129,12 +130,22 @@ class Ledger:
         if self._stopped is not None:  # nobody joins a line that does not move
             raise WriterStopped(self._stopped)
         jobs = [Job(raw, prepared) for raw, prepared in zip(raws, self._prepared(raws), strict=True)]
-        with self._line:
-            self._waiting.extend(job for job in jobs if isinstance(job.prepared, Prepared))
-        with self._turn:
-            while any(job.pending for job in jobs):
-                self._write_group(self._guard)
+        in_line = [job for job in jobs if isinstance(job.prepared, Prepared)]
+        if in_line:
+            self._through_the_line(in_line, self._guard)
         return [self._answer(job) for job in jobs]
+
+    def _through_the_line(self, jobs: Sequence[Job], guard: TreeGuard) -> None:
+        """Return when each job has its verdict, written by this thread or by whoever leads the line."""
+        place = self._line.join(jobs)
+        try:
+            self._line.wait(place)
+            if place.leads:
+                with self._turn:
+                    while place.pending:
+                        self._write_group(guard)
+        finally:  # an interrupt too: a lead that was handed to this thread must not be lost with it
+            self._line.leave(place)
 
     def _prepared(self, raws: Sequence[bytes]) -> list[Prepared | Unprepared]:
         """Each submission prepared. Half of a large batch is left to a second thread: libsodium lets go of the GIL, so one
@@ -206,12 +217,12 @@ class Ledger:
         """One group by the order of D5. Every failure stops the writer, whatever its kind; a refusal stops nobody."""
         if self._stopped is not None:
             raise WriterStopped(self._stopped)
-        with self._line:
-            jobs, self._waiting = self._waiting[:GROUP_MOST], self._waiting[GROUP_MOST:]
+        jobs = self._line.next_group(GROUP_MOST)
         try:
             before = self._vouched()
             head = self._group.write(jobs, self.clock.now())
             if head is None:
+                self._line.wake_answered()
                 return
             written = self._recorder.reread(before.size, head.size - before.size)
             proofs = _proofs_of_group(before, written, head)
@@ -230,6 +241,7 @@ class Ledger:
             if job.position is not None and job.entry is not None:
                 proof = TlogProof(job.position, proofs[job.position - before.size], note)
                 job.outcome = Receipted(receipt_with(job.entry, proof), again=False)
+        self._line.wake_answered()
         for listener in self._listeners:
             listener(head.size)
 
@@ -251,11 +263,10 @@ class Ledger:
         """No more writes until the ledger is opened again; everybody in line is told so."""
         self._stopped = type(error).__name__
         self._group.forget()
-        with self._line:
-            jobs, self._waiting = [*jobs, *self._waiting], []
-        for job in jobs:
+        for job in [*jobs, *self._line.next_group(sys.maxsize)]:
             job.outcome = None
             job.failed = self._stopped
+        self._line.wake_answered()
 
     def _answer(self, job: Job) -> Outcome:
         if job.failed is not None:
