@@ -222,7 +222,7 @@ class Group:
         if not isinstance(prepared, Prepared):
             return
         statement, body = prepared.statement, prepared.submission.envelope.payload
-        known = self._stands_already(statement, body)
+        known = self._stands_already(statement, body, transaction)
         if known is not None:
             job.known_position = known
             return
@@ -282,12 +282,12 @@ class Group:
         if founded.clock != clock:
             raise NotAdmitted((breach("wrong-clock", "data.clock", found=founded.clock, expected=clock),))
 
-    def _stands_already(self, statement: Statement, body: bytes) -> int | None:
+    def _stands_already(self, statement: Statement, body: bytes, transaction: WriteTransaction) -> int | None:
         """Same id and body: the first receipt stands. Same id, another body: a conflict."""
         here = self._ids.get(statement.id)
         if here is not None:
             return _same_body(here[1], body, statement.id, here[0])
-        position = self._recorder.position_of(statement.id)
+        position = transaction.position_of(statement.id)
         if position is None:
             return None
         return _same_body(body_hash(self._history.stored(position).body), body, statement.id, position)

@@ -116,12 +116,16 @@ class MemoryTransaction:
         self._require_open()
         return self._heads.get(stream) or self._recorder.stream_head(stream)
 
+    def position_of(self, event_id: str) -> int | None:
+        self._require_open()
+        return self._positions.get(event_id, self._recorder.position_of(event_id))
+
     def append(self, new: NewEntry) -> int:
         position = self.size
         expected_seq = self.stream_head(new.stream).seq + 1
         if new.seq != expected_seq:
             raise SequenceConflict(stream=new.stream, expected=expected_seq, got=new.seq)
-        taken = self._positions.get(new.event_id, self._recorder.position_of(new.event_id))
+        taken = self.position_of(new.event_id)
         if taken is not None:
             raise EventIdTaken(event_id=new.event_id, position=taken)
         computed = leaf_hash(new.entry)

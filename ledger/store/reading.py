@@ -116,9 +116,7 @@ class LogReader:
         return found[0] if found and found[0].position == position else None
 
     def position_of(self, event_id: str) -> int | None:
-        rows = self._fetch(POSITION_OF, (event_id,))
-        _check_types(rows, (int,), None)
-        return rows[0][0] if rows else None
+        return position_of_rows(self._fetch(POSITION_OF, (event_id,)))
 
     def stream_head(self, stream: str) -> StreamHead:
         return stream_head_of(stream, self._fetch(STREAM_HEAD, (stream,)))
@@ -243,6 +241,13 @@ def stream_head_of(stream: str, rows: Sequence[Any]) -> StreamHead:
     _check_types(rows, (int, int, bytes), None)
     seq, position, leaf = rows[0]
     return StreamHead(stream, seq, leaf, position)
+
+
+def position_of_rows(rows: Sequence[Any]) -> int | None:
+    """The position in at most one row."""
+    _check_types(rows, (int,), None)
+    position: int | None = rows[0][0] if rows else None
+    return position
 
 
 def _check_types(rows: Sequence[Sequence[object]], types: tuple[type, ...], position: int | None) -> None:

@@ -84,6 +84,9 @@ class WriteTransaction(Protocol):
     def stream_head(self, stream: str) -> StreamHead:
         """Head of a stream, own appends included."""
 
+    def position_of(self, event_id: str) -> int | None:
+        """Where an event id stands, or None, own appends included. Nobody can take it while the transaction is open."""
+
     def append(self, new: NewEntry) -> int:
         """Position given to one entry. A refused append leaves the transaction as it was.
 

@@ -31,7 +31,7 @@ from ledger.store.errors import (
     WriterBusy,
 )
 from ledger.store.framing import frame_state
-from ledger.store.reading import POSITION_OF, STREAM_HEAD, TREE_HEAD, stream_head_of, tree_head_of
+from ledger.store.reading import POSITION_OF, STREAM_HEAD, TREE_HEAD, position_of_rows, stream_head_of, tree_head_of
 from ledger.store.recorder import NewEntry, StreamHead, TreeHead
 from ledger.store.schema import EVENTS_TABLE
 
@@ -164,7 +164,7 @@ class SqliteTransaction:
         self._head = head
         self._frontier = head.frontier
         self._heads: dict[str, StreamHead] = {}
-        self._positions: dict[str, int] = {}
+        self._positions: dict[str, int | None] = {}
         self._events: list[tuple[int, str, int, str, bytes]] = []
         self._entries: list[tuple[int, str, bytes, bytes, bytes]] = []
         self._openings: list[tuple[int, int, str, bytes]] = []
@@ -181,6 +181,15 @@ class SqliteTransaction:
             head = stream_head_of(stream, self._select(STREAM_HEAD, stream))
             self._heads[stream] = head
         return head
+
+    def position_of(self, event_id: str) -> int | None:
+        """Asked of the disk once: the write lock keeps the answer true until the transaction ends."""
+        self._require_writer()
+        if event_id in self._positions:
+            return self._positions[event_id]
+        position = position_of_rows(self._select(POSITION_OF, event_id))
+        self._positions[event_id] = position
+        return position
 
     def append(self, new: NewEntry) -> int:
         position = self.size
@@ -231,10 +240,7 @@ class SqliteTransaction:
         expected_seq = self.stream_head(new.stream).seq + 1
         if new.seq != expected_seq:  # 1
             raise SequenceConflict(stream=new.stream, expected=expected_seq, got=new.seq)
-        taken = self._positions.get(new.event_id)
-        if taken is None:
-            rows = self._select(POSITION_OF, new.event_id)
-            taken = rows[0][0] if rows else None
+        taken = self.position_of(new.event_id)
         if taken is not None:  # 2
             raise EventIdTaken(event_id=new.event_id, position=taken)
         computed = leaf_hash(new.entry)

@@ -120,6 +120,21 @@ def test_threat_12_an_event_id_stands_once_in_the_log_and_once_in_a_group(record
     assert recorder.tree_head().size == 3
 
 
+def test_a_transaction_knows_where_an_event_id_stands_and_forgets_its_own_with_the_group(recorder: Recorder) -> None:
+    append_group(recorder, 2)
+    with recorder.begin() as transaction:
+        assert [transaction.position_of(f"event-{number}") for number in range(3)] == [0, 1, None]
+        transaction.append(invented_entry(2, transaction.stream_head("unit/u-01")))
+        assert transaction.position_of("event-2") == 2
+    with recorder.begin() as transaction:
+        assert transaction.position_of("event-2") is None
+        transaction.append(invented_entry(2, transaction.stream_head("unit/u-01")))
+        transaction.commit()
+    assert recorder.position_of("event-2") == 2
+    with pytest.raises(NotForWriting):
+        transaction.position_of("event-2")
+
+
 def test_a_leaf_hash_of_other_bytes_is_refused(recorder: Recorder) -> None:
     new = invented_entry(0, EMPTY)
     with recorder.begin() as transaction:
