@@ -123,6 +123,17 @@ def parse_envelope(value: object) -> Envelope:
     )
 
 
+def typed_envelope(payload_type: str, payload: str, signatures: Sequence[tuple[str, str]]) -> Envelope:
+    """`parse_envelope` for members whose types a typed parser has seen to; signatures are (keyid, base64). Raises alike."""
+    _check_payload_type(payload_type)
+    _check_count(len(signatures))
+    return Envelope(
+        payload_type=payload_type,
+        payload=_bytes(payload, "payload"),
+        signatures=tuple([_signature(*pair, f"signatures[{place}]") for place, pair in enumerate(signatures)]),
+    )
+
+
 def envelope_to_json(envelope: Envelope) -> dict[str, object]:
     """The JSON value of an envelope, as `parse_envelope` reads it; an empty keyid is left out."""
     return {
@@ -139,10 +150,13 @@ def envelope_to_json(envelope: Envelope) -> dict[str, object]:
 
 def _parse_signature(value: object, where: str) -> Signature:
     members = _members(value, where, required=frozenset({"sig"}), optional=frozenset({"keyid"}))
-    keyid = _text(members.get("keyid", ""), f"{where}.keyid")
+    return _signature(_text(members.get("keyid", ""), f"{where}.keyid"), members["sig"], where)
+
+
+def _signature(keyid: str, sig: object, where: str) -> Signature:
     if not _KEYID.fullmatch(keyid):
         raise MalformedEnvelope("keyid", where=f"{where}.keyid", expected=MAX_KEYID_CHARACTERS, got=len(keyid))
-    return Signature(keyid=keyid, sig=_bytes(members["sig"], f"{where}.sig"))
+    return Signature(keyid=keyid, sig=_bytes(sig, f"{where}.sig"))
 
 
 def _members(value: object, where: str, *, required: frozenset[str], optional: frozenset[str]) -> dict[str, object]:

@@ -9,6 +9,7 @@ note. Served types: 0x01 Ed25519, 0x04 timestamped Ed25519. What the text says (
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from keys.base64_strict import decode_base64, encode_base64
@@ -109,8 +110,13 @@ def cosign_note(text: str, name: str, signer: Signer, time: int) -> str:
 
 
 def _line(name: str, kind: int, signer: Signer, blob: bytes) -> str:
+    return f"{_DASH}{name} {encode_base64(_own_key_id(name, kind, signer.public_key.raw) + blob)}\n"
+
+
+@lru_cache(maxsize=16)  # names and keys of our own signers: few, and the same at every note
+def _own_key_id(name: str, kind: int, raw: bytes) -> bytes:
     check_name(name)
-    return f"{_DASH}{name} {encode_base64(key_id(name, kind, signer.public_key.raw) + blob)}\n"
+    return key_id(name, kind, raw)
 
 
 def _cosigned_message(text: str, time: int) -> bytes:

@@ -8,7 +8,7 @@ to anyone is not asked here.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from nacl.bindings import crypto_sign_open
@@ -38,11 +38,15 @@ LOW_ORDER: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """A public key that may verify: checked when made, so a weak or malformed one does not exist as a value."""
+    """A public key that may verify: checked when made, so a weak or malformed one does not exist as a value.
+
+    `key` is the lower-case hex SHA-256 of the SPKI: what statements call "the key". It is asked for at every turn.
+    """
 
     suite: str
     spki: bytes
     raw: bytes
+    key: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.spki[: len(SPKI_PREFIX)] != SPKI_PREFIX or self.suite != ED25519:
@@ -57,11 +61,7 @@ class PublicKey:
             raise WeakKey("low-order")
         if int.from_bytes(self.raw, "little") & ~_SIGN_BIT >= FIELD_PRIME:
             raise WeakKey("non-canonical")
-
-    @property
-    def key(self) -> str:
-        """Lower-case hex SHA-256 of the SPKI: what statements call "the key"."""
-        return hashlib.sha256(self.spki).hexdigest()
+        object.__setattr__(self, "key", hashlib.sha256(self.spki).hexdigest())
 
     def verify(self, message: bytes, signature: bytes) -> None:
         """Nothing, if the signature over the message holds under the policy; raises SignatureInvalid otherwise."""

@@ -33,6 +33,7 @@ class World:
     def __init__(self, lookup: Callable[[str], StreamState], size: int) -> None:
         self._lookup = lookup
         self._seen: dict[str, StreamState] = {}
+        self._actors: dict[str, Actor] = {}
         self.size = size
 
     def stream(self, name: str) -> StreamState:
@@ -58,8 +59,11 @@ class World:
 
     def actor(self, actor: str) -> Actor:
         """An actor with the grants of the founding before his own."""
-        own = cast(Actor, self.stream(f"actor/{actor}").detail)
-        return actor_with_first_grants(self.founding(), own)
+        found = self._actors.get(actor)
+        if found is None:
+            own = cast(Actor, self.stream(f"actor/{actor}").detail)
+            found = self._actors[actor] = actor_with_first_grants(self.founding(), own)
+        return found
 
     def unit(self, unit: str) -> Unit:
         """A unit's registry facts."""

@@ -6,6 +6,7 @@ The same function serves the door, `fsck` and the offline verifier.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from keys.base64_strict import decode_base64
@@ -103,6 +104,7 @@ def check_brought_keys(statement: Statement) -> None:
         raise NotAdmitted(tuple(breaches))
 
 
+@lru_cache(maxsize=4096)  # pure: the same text is the same key, or none, for ever
 def read_public_key(text: str) -> PublicKey | None:
     """The key in a base64 SPKI under the strict policy of docs/formats/keys.md, or None."""
     try:

@@ -32,7 +32,7 @@ class TlogProof:
 
 def encode_tlog_proof(proof: TlogProof) -> str:
     """The text of a proof file (`.tlog-proof`)."""
-    hashes = "".join(f"{encode_base64(value)}\n" for value in proof.hashes)
+    hashes = "".join([f"{encode_base64(value)}\n" for value in proof.hashes])
     return f"{_HEADER}\nindex {proof.index}\n{hashes}\n{proof.checkpoint}"
 
 

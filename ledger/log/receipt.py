@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -121,6 +122,7 @@ def parse_receipt(value: object) -> Receipt:
     )
 
 
+@lru_cache(maxsize=4)  # all receipts of a group bear one checkpoint
 def _other_names(note: str) -> tuple[str, ...]:
     """Names on the signature lines of a checkpoint that are not its origin, sorted: read, not verified."""
     origin = note.partition("\n")[0]

@@ -9,7 +9,7 @@ profile of `canonical`. An opening is hashed exactly as it came; nothing is enco
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -22,6 +22,8 @@ SALT_BYTES: Final = 32
 MAX_OPENING: Final = 64 * 1024
 
 _ALPHABET: Final = re.compile(r"[A-Za-z0-9_-]+")
+_TO_URL: Final = bytes.maketrans(b"+/", b"-_")
+_FROM_URL: Final = str.maketrans("-_", "+/")
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
@@ -121,14 +123,14 @@ def _parse_at(text: str, where: str) -> Opening:
 
 
 def _encode(data: bytes) -> str:
-    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return b2a_base64(data, newline=False).translate(_TO_URL).rstrip(b"=").decode("ascii")
 
 
 def _decode(text: str) -> bytes:
     """base64url without padding, strictly: a text its bytes do not encode to again (spare bits set) is refused."""
     if not _ALPHABET.fullmatch(text) or len(text) % 4 == 1:
         raise MalformedBytes("bad-base64", "base64url")
-    data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    data = a2b_base64(text.translate(_FROM_URL) + "=" * (-len(text) % 4))
     if _encode(data) != text:
         raise MalformedBytes("bad-base64", "base64url")
     return data

@@ -14,6 +14,7 @@ from keys.envelope import (
     pae,
     parse_envelope,
     sign_envelope,
+    typed_envelope,
     verify_envelope,
 )
 from keys.errors import MalformedEnvelope, SignatureInvalid
@@ -132,6 +133,39 @@ def test_a_malformed_envelope_names_the_place(change: dict[Any, Any], where: str
 def test_a_stranger_sees_only_malformed_envelope(value: object) -> None:
     with pytest.raises(MalformedEnvelope):  # nothing drawn here has a payload type and a signature
         parse_envelope(value)
+
+
+SIGNATURES = [("k", "AA=="), ("", "AQ==")]
+
+
+def test_typed_members_make_the_envelope_that_their_json_is() -> None:
+    stated = [{"keyid": keyid, "sig": sig} for keyid, sig in SIGNATURES]
+    assert typed_envelope(KIND, "e30=", SIGNATURES) == parse_envelope(
+        {"payload": "e30=", "payloadType": KIND, "signatures": stated}
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload", "signatures", "where"),
+    [
+        ("", "e30=", SIGNATURES, ""),
+        (KIND, "e31=", SIGNATURES, "payload"),
+        (KIND, "e30=", [], ""),
+        (KIND, "e30=", SIGNATURES * 9, ""),
+        (KIND, "e30=", [SIGNATURES[0], ("k k", "AA==")], "signatures[1].keyid"),
+        (KIND, "e30=", [SIGNATURES[0], ("k", "AB==")], "signatures[1].sig"),
+    ],
+)
+def test_typed_members_out_of_form_are_refused_as_their_json_is(
+    kind: str, payload: str, signatures: list[tuple[str, str]], where: str
+) -> None:
+    stated = [{"keyid": keyid, "sig": sig} for keyid, sig in signatures]
+    with pytest.raises(MalformedEnvelope) as typed:
+        typed_envelope(kind, payload, signatures)
+    with pytest.raises(MalformedEnvelope) as parsed:
+        parse_envelope({"payload": payload, "payloadType": kind, "signatures": stated})
+    assert str(typed.value) == str(parsed.value)
+    assert where in str(typed.value)
 
 
 def test_sixteen_signers_may_sign_and_seventeen_or_none_may_not() -> None:
