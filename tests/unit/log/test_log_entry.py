@@ -233,6 +233,20 @@ def test_a_read_list_out_of_form_is_refused(value: object, code: str) -> None:
     assert caught.value.code == code
 
 
+def test_a_read_list_of_more_heads_than_anybody_reads_is_refused() -> None:
+    heads = [(f"fact/f-{number:05}", 1, H1) for number in range(5_000)]
+    with pytest.raises(MalformedBytes) as caught:
+        parse_reads(referee([BLIND, *heads]))
+    assert caught.value.code == "too-many-nodes"
+    assert len(parse_reads(referee([BLIND, *heads[:4_999]]))[1]) == 4_999
+
+
+@pytest.mark.parametrize("spelling", [b'["%s", ["founding",1,null]]', b'["%s",["founding",1.0,null]]'])
+def test_a_read_list_in_another_spelling_is_refused(spelling: bytes) -> None:
+    with pytest.raises(MalformedBytes):
+        parse_reads(spelling.replace(b"%s", BLIND.encode()))
+
+
 def test_signatures_are_listed_in_the_order_given() -> None:
     pairs = ((H2, bytes(64)), (H1, b"\1" * 64))
     data = signature_list(pairs)
