@@ -186,13 +186,13 @@ def _stale(statement: Statement, row: EventType, world: World) -> tuple[EventRef
         own = other.name == state.name
         if other.name.startswith("actor/") and not own:
             continue
+        own_matter = own and "matter" in row.conflict_set
         for ref in reversed(other.refs):
             if ref.position <= seen.position:
                 break  # a stream's events stand in the order of their positions
-            if ref.type_name == "RulebookAnnulled" and not _cites(statement, ref, world):
+            if ref.type_name not in row.conflict_set and not (own_matter and ref.matter == matter):
                 continue
-            same_matter = own and ref.matter == matter and "matter" in row.conflict_set
-            if same_matter or (ref.type_name in row.conflict_set):
+            if ref.type_name != "RulebookAnnulled" or _cites(statement, ref, world):
                 later.append(ref)
     return tuple(sorted(later, key=lambda ref: ref.position))
 

@@ -181,6 +181,8 @@ def _expanded(authors: tuple[Alternative, ...], decides: Alternative) -> tuple[A
 
 def _fits(roles: tuple[str, ...], wanted: Alternative, many: tuple[str, ...]) -> bool:
     """Exactly the wanted roles; COM and the roles in `many` may sign more often than asked, never less."""
+    if roles == wanted:
+        return True
     found, asked = Counter(roles), Counter(wanted)
     if set(found) != set(asked):
         return False

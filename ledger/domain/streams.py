@@ -55,7 +55,10 @@ class StreamState(Struct, frozen=True, kw_only=True):
 
     def ref(self, event_id: str) -> EventRef | None:
         """The event of this stream with an id; what is asked for is mostly among the last."""
-        return next((ref for ref in reversed(self.refs) if ref.id == event_id), None)
+        for ref in reversed(self.refs):
+            if ref.id == event_id:
+                return ref
+        return None
 
 
 Fold = Callable[[Any, Event], Any]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any, Final
 
 import msgspec
@@ -122,13 +123,14 @@ def _check_form(statement: Statement, row: EventType) -> None:
     expected = len(row.sealed) + (1 if statement.data.paper is not None else 0)
     if len(statement.sealed) != expected:
         raise StatementMalformed("wrong-digest-count", "sealed", expected=expected, found=len(statement.sealed))
-    if any(one >= other for one, other in zip(statement.sealed, statement.sealed[1:], strict=False)):
+    if expected > 1 and any(one >= other for one, other in pairwise(statement.sealed)):
         raise StatementMalformed("digests-unordered", "sealed")
     for place, digest in enumerate((*statement.sealed, *statement.evidence)):
         if digest[-1] not in "AEIMQUYcgkosw048":  # the last of 43 characters carries four bits
             raise StatementMalformed("not-canonical-value", f"sealed[{place}]")
     for name in ("decided_at", "effective_on", "occurred_on", "received_on"):
-        _check_time(name, getattr(statement, name))
+        if (stated := getattr(statement, name)) is not None:
+            _check_time(name, stated)
     _check_times("data", statement.data)
 
 
