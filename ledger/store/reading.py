@@ -7,10 +7,11 @@ stops nothing else: only a failed write is fail-stop.
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final
 
 from eventsourcing.persistence import ConnectionPoolClosedError, PersistenceError
-from eventsourcing.sqlite import SQLiteApplicationRecorder
+from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteConnection, SQLiteConnectionPool
 
 from ledger.log.errors import LogError
 from ledger.log.merkle import Frontier
@@ -89,6 +90,8 @@ class LogReader:
         self._pid = os.getpid()
         self._datastore = datastore(ReaderPool(path))
         self._apart = datastore(ReaderPool(path, kept=1, more=0))
+        self._apart_turn = Lock()
+        self._apart_kept: SQLiteConnection | None = None
         self.events = EventTable(self._datastore, EVENTS_TABLE)
         try:
             with self._apart.get_connection(commit=False) as connection:
@@ -169,7 +172,7 @@ class LogReader:
 
     def reread(self, first: int, count: int) -> Sequence[StoredEntry]:
         """Rows from the connection set apart, each hashed again; missing ones are damage too."""
-        rows = self._fetch(_REREAD, (first, count), apart=True)
+        rows = self._fetch_apart(_REREAD, (first, count))
         found = _entries_of([row[:-1] for row in rows])
         for offset in range(count):
             if offset >= len(found) or found[offset].position != first + offset:
@@ -196,30 +199,44 @@ class LogReader:
             if size != head.size:
                 raise StoreDamaged(position=None, what=what, expected=head.size, got=size)
 
-    def _fetch(
-        self, sql: str, parameters: Sequence[object] | Mapping[str, object], *, apart: bool = False
-    ) -> list[Any]:
+    def _fetch(self, sql: str, parameters: Sequence[object] | Mapping[str, object]) -> list[Any]:
+        pool = self._datastore.pool
+        connection = self._issued(pool)
+        try:
+            return _rows(connection, sql, parameters)
+        finally:
+            pool.put_connection(connection)
+
+    def _fetch_apart(self, sql: str, parameters: Sequence[object]) -> list[Any]:
+        """As `_fetch`, on the connection that only this uses: taken from its pool once and kept."""
+        pool = self._apart.pool
+        with self._apart_turn:
+            if self._apart_kept is None or self._pid != os.getpid() or pool.closed:
+                self._apart_kept = self._issued(pool)
+            return _rows(self._apart_kept, sql, parameters)
+
+    def _issued(self, pool: SQLiteConnectionPool) -> SQLiteConnection:
         if os.getpid() != self._pid:
             raise NotForWriting(
                 reason="forked"
             )  # SQLite connections do not survive a fork (sqlite.org/howtocorrupt.html 2.6)
-        pool = (self._apart if apart else self._datastore).pool
         try:
-            connection = pool.get_connection(is_writer=False)
+            return pool.get_connection(is_writer=False)
         except ConnectionPoolClosedError as error:
             raise StoreFailed(reason="closed") from error
         except PersistenceError as error:
             raise StoreFailed(reason="no connection for reading") from error
         except SQLITE_ERRORS as error:
             raise damage(error) from error
-        try:
-            cursor = connection.cursor().sqlite_cursor
-            cursor.row_factory = None  # plain tuples; the library's own queries want sqlite3.Row
-            return cursor.execute(sql, parameters).fetchall()
-        except SQLITE_ERRORS as error:
-            raise damage(error) from error
-        finally:
-            pool.put_connection(connection)
+
+
+def _rows(connection: SQLiteConnection, sql: str, parameters: Sequence[object] | Mapping[str, object]) -> list[Any]:
+    try:
+        cursor = connection.cursor().sqlite_cursor
+        cursor.row_factory = None  # plain tuples; the library's own queries want sqlite3.Row
+        return cursor.execute(sql, parameters).fetchall()
+    except SQLITE_ERRORS as error:
+        raise damage(error) from error
 
 
 def tree_head_of(rows: Sequence[Any]) -> TreeHead:
