@@ -38,6 +38,7 @@ from ledger.log.merkle import inclusion_proofs
 from ledger.log.proof import TlogProof
 from ledger.log.receipt import Receipt, receipt_with
 from ledger.log.refusal import Refusal, raw_named, sign_refusal, statement_named
+from ledger.proving import make_fairness_proof
 from ledger.store.errors import StoreDamaged, StoreError
 from ledger.store.guard import GuardHead, SqliteTreeGuard, TreeGuard, check_against
 from ledger.store.recorder import Recorder, StoredEntry, TreeHead
@@ -172,8 +173,6 @@ class Ledger:
 
     def prove(self, event_id: str, known: Known) -> bytes:
         """The fairness proof of a decision, as known at a time (docs/formats/fairness-proof.md)."""
-        from ledger.proving import make_fairness_proof
-
         return make_fairness_proof(self.history, event_id, known, self._signed_head(self._vouched(known.size)))
 
     def ready(self) -> None:

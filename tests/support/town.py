@@ -286,17 +286,21 @@ class Town:
             case.verifications = (made.statement.id,)
         return case
 
-    def propose(
+    def propose(self, case: Case, day: date, points_cp: int = 400, **changes: Any) -> Outcome:
+        """The reporter and the head propose."""
+        return self.submit(self.proposal(case, day, points_cp, **changes))
+
+    def proposal(
         self, case: Case, day: date, points_cp: int = 400, *, signing: Signing | None = None, **changes: Any
-    ) -> Outcome:
-        """The reporter and the head propose; indicator D2.4, serious, unless changed."""
+    ) -> Authored:
+        """Their statement; indicator D2.4, serious, unless changed."""
         proposed = DeductionProposed(
             deduction=case.deduction, fact=case.fact, indicator="D2.4", severity="serious" if points_cp > 400 else "moderate",
             responsibility="principal", points_cp=points_cp, reporting_unit=UNIT, unit_at_fact=UNIT, listed_acts_checked=True,
         )  # fmt: skip
         members = {name: changes.pop(name) for name in tuple(changes) if name in ENVELOPE}
         members = {"occurred_on": (day, day), "rulebook": self.rulebook, "sealed": {"reasons": "理由"}, **members}
-        return self.act(
+        return self.draft(
             "DeductionProposed", f"official/{case.person}", replace(proposed, **changes),
             signing or [("a-rep", "REP", UNIT), ("a-head", "HEAD", UNIT)], **members,
         )  # fmt: skip
