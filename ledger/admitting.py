@@ -14,11 +14,13 @@ from pathlib import Path
 from traceback import extract_tb
 
 from keys.errors import KeysError
-from ledger.domain.admission import RULES_EPOCH, admit
+from ledger.domain.admission import admit
 from ledger.domain.authority import Actor, Founding, actor_with_first_grants
 from ledger.domain.catalogue import row_of
+from ledger.domain.epochs import EPOCHS, RULES_EPOCH
 from ledger.domain.errors import DomainError, NotAdmitted, StaleSeen
 from ledger.domain.events.founding import LedgerFounded
+from ledger.domain.events.rules import RulesEpochAdopted
 from ledger.domain.problems import breach
 from ledger.domain.statement import Event, Statement
 from ledger.domain.streams import StreamState, empty_stream, evolve
@@ -27,13 +29,13 @@ from ledger.errors import LedgerError, Unjudged
 from ledger.history import History, as_event
 from ledger.log.authentication import KeyLookup, authenticate
 from ledger.log.codec import Submission, body_hash, parse_statement, parse_submission
-from ledger.log.entry import Entry, ReadHead, encode_entry, encode_reads, make_entry
+from ledger.log.entry import Entry, ReadHead, encode_entry, encode_reads, make_entry, parse_entry
 from ledger.log.errors import LogError
 from ledger.log.merkle import leaf_hash
 from ledger.log.receipt import Receipt
 from ledger.log.sealed import check_openings, opening_digest
 from ledger.store.errors import EventIdTaken, StoreConflict, StoreError
-from ledger.store.recorder import NewEntry, Recorder, SealedOpening, TreeHead, WriteTransaction
+from ledger.store.recorder import NewEntry, Recorder, SealedOpening, StoredEntry, TreeHead, WriteTransaction
 from ledger.vault import Vault
 
 KEPT_STATES = 50_000
@@ -109,13 +111,13 @@ class Unprepared:
     body: bytes | None
 
 
-def prepare(raw: bytes, key_of: KeyLookup) -> Prepared | Unprepared:
+def prepare(raw: bytes, key_of: KeyLookup, epoch: int = RULES_EPOCH) -> Prepared | Unprepared:
     """Parse, match openings, check signatures against the keys known now."""
     body: bytes | None = None
     try:
         submission = parse_submission(raw)
         body = submission.envelope.payload
-        statement = parse_statement(body)
+        statement = parse_statement(body, epoch=epoch)
         row = row_of(statement)
         optional = row.sealed_optional | ({"paper_original"} if statement.data.paper is not None else frozenset())
         check_openings(submission.openings, statement.sealed, required=row.sealed_required, optional=optional)
@@ -153,8 +155,12 @@ class Group:
     """The writer's states and its one pass over a group."""
 
     def __init__(
-        self, recorder: Recorder, history: History, vault: Vault | None, *, origin: str, scripted: bool
-    ) -> None:
+        self, recorder: Recorder, history: History, vault: Vault | None, *, origin: str, scripted: bool,
+        first_epoch: int = RULES_EPOCH,
+    ) -> None:  # fmt: skip
+        """`first_epoch`: the rules epoch of a ledger that has no entry yet; any other goes on under its own."""
+        self.epoch = first_epoch
+        self._epoch_known = False
         self._origin = origin
         self._scripted = scripted
         self._recorder = recorder
@@ -178,6 +184,7 @@ class Group:
         """Admit and append each job that can be, commit; None where nothing was appended. Raises StoreError."""
         self._made, self._ids = {}, {}
         at = self._not_before_last(now)
+        epoch = self.epoch = self.current_epoch()
         with self._recorder.begin() as transaction:
             self._make_vault_keys(jobs)
             for job in jobs:
@@ -187,7 +194,9 @@ class Group:
                     job.error = error
             if not self._made:
                 return None
+            self.epoch, adopted = epoch, self.epoch  # until it is committed
             head = transaction.commit()
+        self.epoch = adopted
         for name, state in self._made.items():
             self._states[name] = state
             self._states.move_to_end(name)
@@ -200,6 +209,15 @@ class Group:
         """After a failure: nothing kept is trusted any more."""
         self._states.clear()
         self._made, self._ids = {}, {}
+        self._epoch_known = False
+
+    def current_epoch(self) -> int:
+        """The rules epoch of the ledger: that of its last entry, or the one which that entry adopted."""
+        if not self._epoch_known:
+            if size := self._history.size():
+                self.epoch = epoch_after(self._history.stored(size - 1))
+            self._epoch_known = True
+        return self.epoch
 
     def _make_vault_keys(self, jobs: Sequence[Job]) -> None:
         """Keys of new subjects are durable before any opening under them is. Only for what bears signatures that hold.
@@ -229,7 +247,11 @@ class Group:
         signatures = prepared.signatures or authenticate(statement, prepared.submission.envelope, self._key_here)
         if isinstance(statement.data, LedgerFounded):
             self._is_this_ledger(statement, statement.data)
-        world = World(self._state, transaction.size)
+        if isinstance(statement.data, RulesEpochAdopted) and statement.data.rules not in EPOCHS:
+            epochs = ", ".join(map(str, EPOCHS))  # nothing could be admitted after it
+            detail = f"this program knows the epochs {epochs} / 本程序只认识纪元 {epochs}"
+            raise NotAdmitted((breach("wrong-member", "data.rules", detail=detail),))
+        world = World(self._state, transaction.size, self.epoch)
         with _only_foreseen():
             admitted = admit(statement, world, at)
         reads = encode_reads(
@@ -242,7 +264,7 @@ class Group:
         state = self._state(statement.stream)
         entry = make_entry(
             body=body, signatures=signatures, reads=reads, prev=None if state.leaf_hash is None else state.leaf_hash.hex(),
-            seq=state.seq + 1, recorded_at=at, rules=RULES_EPOCH,
+            seq=state.seq + 1, recorded_at=at, rules=self.epoch,
         )  # fmt: skip
         entry_bytes = encode_entry(entry)
         leaf = leaf_hash(entry_bytes)
@@ -271,6 +293,8 @@ class Group:
             )
         )
         self._made[statement.stream] = after
+        if isinstance(statement.data, RulesEpochAdopted):
+            self.epoch = statement.data.rules
         self._ids[statement.id] = (position, entry.statement)
         job.position, job.entry = position, entry
 
@@ -328,6 +352,13 @@ def _only_foreseen() -> Iterator[None]:
     except Exception as error:
         where = extract_tb(error.__traceback__)[-1]
         raise Unjudged(f"{type(error).__name__}, {Path(where.filename).name}:{where.lineno}") from error
+
+
+def epoch_after(last: StoredEntry) -> int:
+    """The rules epoch of what comes after an entry."""
+    event = as_event(last)
+    data = event.statement.data
+    return data.rules if isinstance(data, RulesEpochAdopted) else parse_entry(last.entry).rules
 
 
 def _same_body(stored: str, body: bytes, event: str, position: int) -> int:

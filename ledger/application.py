@@ -28,6 +28,7 @@ from keys.signer import Signer
 from keys.vkey import VerifierKey, parse_vkey, vkey
 from ledger.admitting import Group, Job, Outcome, Prepared, Receipted, Unprepared, answered, prepare, refused
 from ledger.clock import Clock
+from ledger.domain.epochs import RULES_EPOCH
 from ledger.domain.vocabulary import shanghai_day
 from ledger.errors import LedgerError, ReadOnlyLedger, WriterStopped
 from ledger.history import History, Known
@@ -63,6 +64,7 @@ class Ledger:
         clock: Clock,
         log_signer: Signer | None,
         vault: Vault | None,
+        first_epoch: int = RULES_EPOCH,
     ) -> None:
         """For `create` and `open`, and for tests with recorders of their own. Verifies what the second store has not seen."""
         self.origin = origin
@@ -78,7 +80,9 @@ class Ledger:
         self._stopped: str | None = None
         self._listeners: list[Callable[[int], None]] = []
         self._signed: tuple[int, str] | None = None
-        self._group = Group(recorder, self.history, vault, origin=origin, scripted=clock.scripted)
+        self._group = Group(
+            recorder, self.history, vault, origin=origin, scripted=clock.scripted, first_epoch=first_epoch
+        )
         self._head: TreeHead | None = None
         if guard is not None:
             self._catch_up(guard)
@@ -151,13 +155,13 @@ class Ledger:
     def _prepared(self, raws: Sequence[bytes]) -> list[Prepared | Unprepared]:
         """Each submission prepared. Half of a large batch is left to a second thread: libsodium lets go of the GIL, so one
         half verifies while the other is parsed."""
-        key_of = self._group.key_of
+        key_of, epoch = self._group.key_of, self._group.current_epoch()
         if len(raws) < TWO_HALVES_FROM:
-            return [prepare(raw, key_of) for raw in raws]
+            return [prepare(raw, key_of, epoch) for raw in raws]
         middle = len(raws) // 2
         with ThreadPoolExecutor(1) as other:
-            second = other.submit(lambda: [prepare(raw, key_of) for raw in raws[middle:]])
-            first = [prepare(raw, key_of) for raw in raws[:middle]]
+            second = other.submit(lambda: [prepare(raw, key_of, epoch) for raw in raws[middle:]])
+            first = [prepare(raw, key_of, epoch) for raw in raws[:middle]]
             return first + second.result()
 
     def checkpoint(self) -> str:

@@ -20,7 +20,8 @@ from api.cli.failures import CannotCheck
 from keys.base64_strict import encode_base64
 from keys.lifecycle import prove_possession
 from keys.signer import Ed25519Signer
-from ledger.domain.catalogue import BY_NAME, CATALOGUE, EventType
+from ledger.domain.catalogue import BY_NAME, CATALOGUE
+from ledger.domain.event_type import EventType
 from ledger.domain.statement import Data, RulebookRef, Seen, StatementSigner
 from ledger.domain.vocabulary import Classification, Role
 from ledger.log.authoring import Authored, Randomness, author, event_id

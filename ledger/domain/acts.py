@@ -1,7 +1,25 @@
 """What does every fold keep of an event? Its act: which event, where, when, by whom."""
 
-from ledger.domain.dossier import Act
-from ledger.domain.statement import Event
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from ledger.domain.statement import Event, StatementSigner
+
+
+class Act(Struct, frozen=True, kw_only=True):
+    """Where an act stands and who did it. Days are Asia/Shanghai."""
+
+    event: str
+    position: int
+    recorded_at: datetime
+    recorded_on: date
+    decided_on: date | None
+    effective_on: date | None
+    signers: tuple[StatementSigner, ...]
+    no_conflict: bool | None
+    paper: bool
+    type: str
 
 
 def act_of(event: Event) -> Act:

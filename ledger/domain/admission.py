@@ -5,18 +5,20 @@ looked at, or a refusal that names the clause. On a gate every breach refuses; o
 breaches beside the event; an act of the person in his defence is asked only guards 1 to 3. The body has been parsed
 strictly and its signatures verified before (guard 1 and the cryptographic half of 2, in ledger.log).
 
-This is rules epoch 1. A changed outcome for an old vector is a new epoch; the code of every epoch is kept.
+The world names the rules epoch (`epochs.py`): what an epoch did not know yet is refused under it as it was then.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from msgspec import Struct
 
 from ledger.domain.case_guards import guard_procedure
-from ledger.domain.catalogue import BY_NAME, EventType, matter_of, may_start, row_of
+from ledger.domain.catalogue import BY_NAME, matter_of, may_start, row_of
 from ledger.domain.dossier import Dossier, matter_key
 from ledger.domain.errors import NotAdmitted, StaleSeen
+from ledger.domain.event_type import EventType
 from ledger.domain.events.deductions import DeductionProposed
 from ledger.domain.events.facts import EvidenceAttached
 from ledger.domain.events.registry import RelationDeclared, RelationEnded
@@ -29,7 +31,6 @@ from ledger.domain.streams import EventRef, has_family
 from ledger.domain.vocabulary import shanghai_day
 from ledger.domain.world import Read, World
 
-RULES_EPOCH = 1
 CLASSIFICATIONS = ("public", "internal", "confidential")
 
 
@@ -48,6 +49,8 @@ def admit(statement: Statement, world: World, at: datetime, *, ceiling: str = "i
     where a later event of the type's conflict set touches the same matter.
     """
     row = row_of(statement)
+    if row.since > world.epoch:
+        raise NotAdmitted((breach("unknown-type", "type", found=statement.type),))
     if statement.type == "ledger-founded/1":
         return _admit_founding(statement, world)
     if not has_family(statement.stream):  # there is nothing to read and nothing to fold it into
@@ -115,6 +118,7 @@ def _place(statement: Statement, row: EventType, world: World, ceiling: str) -> 
         yield breach("paper-not-sealed-here", "data.paper.original")
 
 
+_REPORT_STREAM = re.compile(r"unit-report/u-[a-z0-9][a-z0-9-]{0,59}/(199|20[0-9]|21[0-9])[0-9]-q[1-4]")
 _PREFIX = {
     "official": "o-",
     "actor": "a-",
@@ -123,10 +127,13 @@ _PREFIX = {
     "document": "p-",
     "service": "a-",
     "rulebook": "",
+    "meeting": "m-",
 }
 
 
 def _matches(stream: str, pattern: str) -> bool:
+    if pattern == "unit-report/{unit}/{period}":
+        return _REPORT_STREAM.fullmatch(stream) is not None
     family, _, variable = pattern.partition("/")
     name, slash, rest = stream.partition("/")
     if not variable:

@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ledger.domain.dossier import Act
+from ledger.domain.acts import Act
 from ledger.domain.vocabulary import Role, RoleScope
 
 KeyStatus = Literal["active", "suspended", "revoked"]

@@ -5,9 +5,12 @@ a whole case: separation of duties, recusal by declared relation, the competent 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from ledger.domain.authority import same_person
-from ledger.domain.catalogue import BY_NAME, EventType
-from ledger.domain.dossier import Act, Deduction, Dossier, Fact, matter_key
+from ledger.domain import listing_guards, meeting_guards, objection_guards, report_guards, warning_guards
+from ledger.domain.acts import Act
+from ledger.domain.case_reading import same_person_in
+from ledger.domain.catalogue import BY_NAME
+from ledger.domain.dossier import Deduction, Dossier, Fact, matter_key
+from ledger.domain.event_type import EventType
 from ledger.domain.events.deductions import DeductionConfirmed, DeductionCorrected
 from ledger.domain.events.facts import FactRegistered
 from ledger.domain.events.registry import OfficialRegistered, OfficialReturned, OfficialTransferred, UnitRegistered
@@ -20,6 +23,8 @@ from ledger.domain.statement import Statement
 from ledger.domain.vocabulary import shanghai_day
 from ledger.domain.world import World
 
+CASE_FAMILIES = frozenset({"3.4", "3.8", "3.9", "3.13"})
+"""Families whose events are acts in a case about a person: custodians, kin and the conflicted keep out of all of them."""
 _CASE_ROLES = {"REP": "reporter", "HEAD": "reporter", "SUP": "reporter", "DI": "reporter", "VER": "verifier"}
 _NAMES = {"reporter": "报告人 reporter", "verifier": "核实人 verifier", "decider": "决定人 decider"}
 _DECISIONS = frozenset(
@@ -45,15 +50,19 @@ def guard_procedure(
         case "rulebook":
             yield from rulebook.guard(statement, world.rulebooks(rest), today, _is_registered(world))
         case "service":
-            yield from service.guard(statement, world.stream(statement.stream).detail, today, world.size)
+            yield from service.guard(statement, world.stream(statement.stream).detail, today, world.size, world.epoch)
         case "unit":
             if isinstance(statement.data, UnitRegistered) and statement.data.parent_unit is not None:
                 yield from units.guard_parent(statement, world.unit(statement.data.parent_unit), today)
         case "fact":
             yield from fact.guard_registered(statement, world.fact(rest))
-            yield from fact.guard(statement, world.fact(rest), _same_person(world))
+            yield from fact.guard(statement, world.fact(rest), same_person_in(world))
             yield from _units_open(statement, world, today)
             yield from _custodians(statement, row, world, today)
+        case "meeting":
+            yield from meeting_guards.guard(statement, world, today=today)
+        case "unit-report":
+            yield from report_guards.guard(statement, world, today=today)
         case "official" if dossier is not None:
             yield from _official(statement, row, world, dossier, today)
             yield from _case(statement, row, world, dossier, at=at, declared=declared, organ=organ)
@@ -64,7 +73,9 @@ def guard_procedure(
 def _official(statement: Statement, row: EventType, world: World, dossier: Dossier, today: date) -> Iterator[Breach]:
     yield from officials.guard(statement)
     yield from _units_open(statement, world, today)
-    if row.family == "3.4" and (dossier.registered is None or (row.kind == "gate" and dossier.left_on is not None)):
+    if row.family in CASE_FAMILIES and (
+        dossier.registered is None or (row.kind == "gate" and dossier.left_on is not None)
+    ):
         yield breach("official-not-active", "stream", official=dossier.official)
 
 
@@ -98,7 +109,7 @@ def _case(
     declared: date,
     organ: str | None,
 ) -> Iterator[Breach]:
-    if row.family != "3.4":
+    if row.family not in CASE_FAMILIES:
         return
     today = shanghai_day(at)
     yield from _custodians(statement, row, world, today)
@@ -109,7 +120,7 @@ def _case(
         case = deduction.Case(
             dossier=dossier, facts=_facts(statement, about, world), rulebooks=_rulebooks(statement, about, world),
             calendar=world.calendar() if "calendar" in row.reads else calendar.empty(""), today=today, decided_on=declared,
-            present_cp=_present(statement, about), same_person=_same_person(world),
+            present_cp=_present(statement, about), same_person=same_person_in(world),
         )  # fmt: skip
         breaches = tuple(deduction.guard(statement, case))
         yield from breaches
@@ -118,16 +129,14 @@ def _case(
         found = getattr(statement.data, "deciding_organ", None)
         if found is not None and organ is not None and found != organ:
             yield breach("wrong-deciding-organ", "data.deciding_organ", expected=organ, found=found)
+    for guard in (warning_guards.guard, listing_guards.guard, objection_guards.guard):
+        yield from guard(statement, row, world, dossier, at=at, declared=declared, organ=organ)
     if about is not None:
         yield from _separated(statement, row, world, dossier, about)
 
 
 def _is_registered(world: World) -> Callable[[str], bool]:
     return lambda document: world.document(document).document_hash is not None
-
-
-def _same_person(world: World) -> Callable[[str, str], bool]:
-    return lambda one, other: one == other or same_person(world.actor(one), world.actor(other))
 
 
 def _facts(statement: Statement, about: Deduction | None, world: World) -> dict[str, Fact]:
@@ -152,7 +161,7 @@ def _present(statement: Statement, about: Deduction | None) -> int | None:
 
 def _custodians(statement: Statement, row: EventType, world: World, today: date) -> Iterator[Breach]:
     """SD15: whoever keeps the keys authors no case."""
-    if row.family != "3.4":
+    if row.family not in CASE_FAMILIES:
         return
     for place, signer in enumerate(statement.signers):
         if any(held.role == "KEY" and held.covers_day(today) for held in world.actor(signer.actor).roles):
@@ -182,7 +191,7 @@ def _separated(
             part = _part(signer.role, deciding=deciding)
             if part is not None and (signer.actor, part) not in done:
                 done.append((signer.actor, part))
-    same = _same_person(world)
+    same = same_person_in(world)
     for place, signer in enumerate(statement.signers):
         now = _part(signer.role, deciding=row.name in _DECISIONS)
         if now is None:

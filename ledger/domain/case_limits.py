@@ -12,7 +12,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ledger.domain.dossier import Act, Decision, Deduction, Hearing, Notice, Service, matter_key
+from ledger.domain.acts import Act
+from ledger.domain.dossier import Decision, Deduction, Hearing, Notice, Service, matter_key
 from ledger.domain.effective_day import first_services, served_day
 from ledger.domain.rulebook import Rulebook
 from ledger.domain.time_limits import Calendar, limit_for_person

@@ -5,12 +5,15 @@ nothing. Scores, colours and limits are functions over it (`scoring`, `colours`,
 the event id and position, because a reason without its event is no reason. Folding lives in `procedures/`.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
 
-from ledger.domain.statement import RulebookRef, StatementSigner
+from ledger.domain.acts import Act
+from ledger.domain.listed import Listing, PoolRecord
+from ledger.domain.objected import Objection
+from ledger.domain.statement import RulebookRef
 from ledger.domain.vocabulary import (
     AppealRoute,
     Conclusion,
@@ -25,21 +28,7 @@ from ledger.domain.vocabulary import (
     TargetOutcome,
     Tier,
 )  # fmt: skip
-
-
-class Act(Struct, frozen=True, kw_only=True):
-    """Where an act stands and who did it. Days are Asia/Shanghai."""
-
-    event: str
-    position: int
-    recorded_at: datetime
-    recorded_on: date
-    decided_on: date | None
-    effective_on: date | None
-    signers: tuple[StatementSigner, ...]
-    no_conflict: bool | None
-    paper: bool
-    type: str
+from ledger.domain.warned import IssuedWarning
 
 
 class Notice(Struct, frozen=True, kw_only=True):
@@ -262,6 +251,10 @@ class Dossier(Struct, frozen=True, kw_only=True):
     evidence: dict[str, "Evidence"] = {}
     decisions: dict[str, Decision] = {}
     closed: frozenset[str] = frozenset()
+    warnings: dict[str, IssuedWarning] = {}
+    listings: dict[str, Listing] = {}
+    pool: dict[str, PoolRecord] = {}
+    objections: dict[str, Objection] = {}
 
     def posting_on(self, day: date) -> Posting | None:
         """The posting in force on a day, or the first one for an earlier day; None before registration."""

@@ -8,7 +8,8 @@ made to count behind the person's back, nor be dated back before he was told.
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from ledger.domain.dossier import Act, Dossier, Notice, Service
+from ledger.domain.acts import Act
+from ledger.domain.dossier import Dossier, Notice, Service
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.time_limits import Calendar
 

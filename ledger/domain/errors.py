@@ -12,7 +12,8 @@ Every error has `zh` and `en`: what is wrong, where, the clause or limit, and wh
 
 from datetime import date
 
-from ledger.domain.problems import Breach, Problem, render
+from ledger.domain.problem_rows.problem import Problem
+from ledger.domain.problems import Breach, render
 
 
 class DomainError(Exception):

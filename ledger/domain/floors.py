@@ -12,7 +12,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ledger.domain.dossier import Act, Admonition, Dossier, Fact, Finding
+from ledger.domain.acts import Act
+from ledger.domain.dossier import Admonition, Dossier, Fact, Finding
 from ledger.domain.effective_day import EffectiveDays
 from ledger.domain.time_limits import add_months
 from ledger.domain.vocabulary import Severity

@@ -12,7 +12,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ledger.domain.dossier import Act, Confirmation, Deduction, Dossier, Fact
+from ledger.domain.acts import Act
+from ledger.domain.dossier import Confirmation, Deduction, Dossier, Fact
 from ledger.domain.effective_day import EffectiveDays
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.score_steps import Step, StepCode

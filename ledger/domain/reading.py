@@ -7,8 +7,8 @@ that a decision is about. Everything read becomes part of the entry, so nothing 
 from collections.abc import Iterator
 from datetime import date
 
-from ledger.domain.catalogue import EventType
 from ledger.domain.dossier import Deduction, Dossier, Posting
+from ledger.domain.event_type import EventType
 from ledger.domain.events.hearing import NoticeServed
 from ledger.domain.events.rules import RulebookPublished
 from ledger.domain.problems import Breach, breach

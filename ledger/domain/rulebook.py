@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from ledger.domain.dossier import Act
+from ledger.domain.acts import Act
 from ledger.domain.errors import RulebookMalformed
 from ledger.domain.rulebook_document import (
     AuthorityLine,

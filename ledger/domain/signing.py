@@ -11,8 +11,9 @@ from datetime import date
 from msgspec import Struct
 
 from ledger.domain.authority import KIN_RELATIONS, Actor, Relation, grants, in_scope, same_person
-from ledger.domain.catalogue import EventType, matter_of
+from ledger.domain.catalogue import matter_of
 from ledger.domain.dossier import matter_key
+from ledger.domain.event_type import EventType
 from ledger.domain.events.founding import KeyEnrolled, KeySuspended
 from ledger.domain.problems import Breach, breach
 from ledger.domain.statement import Statement, StatementSigner

@@ -10,8 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from ledger.domain.catalogue import CLOSING_STATES, EventType, matter_of, may_start, row_of
+from ledger.domain.catalogue import CLOSING_STATES, matter_of, may_start, row_of
 from ledger.domain.dossier import matter_key
+from ledger.domain.event_type import EventType
 from ledger.domain.procedures import (
     actors,
     calendar,
@@ -20,10 +21,15 @@ from ledger.domain.procedures import (
     fact,
     founding,
     hearing,
+    listings,
+    meetings,
+    objections,
     officials,
+    reports,
     rulebook,
     service,
     units,
+    warnings,
 )
 from ledger.domain.statement import Event
 
@@ -72,11 +78,14 @@ _FAMILIES: dict[str, tuple[Callable[[str], Any], Fold]] = {
     "rulebook": (rulebook.empty, rulebook.evolve),
     "calendar": (calendar.empty, calendar.evolve),
     "policy": (documents.empty, documents.evolve),
-    "meeting": (documents.empty, documents.evolve),
+    "meeting": (meetings.empty, meetings.evolve),
+    "unit-report": (reports.empty, reports.evolve),
     "service": (service.empty, service.evolve),
 }
 """By the word before the first slash of a stream's name: the empty detail and the fold of a family."""
-_IN_A_DOSSIER: tuple[Fold, ...] = (hearing.evolve, deduction.evolve, fact.evolve_own_evidence)
+_IN_A_DOSSIER: tuple[Fold, ...] = (
+    hearing.evolve, deduction.evolve, fact.evolve_own_evidence, objections.evolve, warnings.evolve, listings.evolve,
+)  # fmt: skip
 
 
 def has_family(name: str) -> bool:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from ledger.domain.dossier import Act
+from ledger.domain.acts import Act
 from ledger.domain.rulebook_limits import TimeLimit
 
 ONE_DAY = timedelta(days=1)

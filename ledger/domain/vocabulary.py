@@ -30,6 +30,11 @@ FactId = Annotated[str, _id("f")]
 DeductionId = Annotated[str, _id("d")]
 DocumentId = Annotated[str, _id("p")]
 MeetingId = Annotated[str, _id("m")]
+WarningId = Annotated[str, _id("w")]
+ListingId = Annotated[str, _id("l")]
+PoolRecordId = Annotated[str, _id("r")]
+AppealId = Annotated[str, _id("ap")]
+ReportId = Annotated[str, _id("q")]
 AnyId = Annotated[str, Meta(pattern=r"^[a-z]{1,3}-[a-z0-9][a-z0-9-]{0,59}\Z")]
 OrganId = Annotated[str, Meta(pattern=r"^(u-[a-z0-9][a-z0-9-]{0,59}|[a-z][a-z_]{2,39})\Z")]
 """A county-level organ by its rulebook code, or a unit's id for the leadership group of that unit (docs/adr/0002)."""
@@ -45,6 +50,11 @@ StreamName = Annotated[str, Meta(pattern=r"^[a-z-]{3,20}(/[a-z0-9][a-z0-9-]{0,61
 TypeName = Annotated[str, Meta(pattern=r"^[a-z]+(-[a-z]+)*/[1-9]\Z")]
 Text = Annotated[str, Meta(max_length=2000)]
 Year = Annotated[int, Meta(ge=1990, le=2200)]
+Period = Annotated[str, Meta(pattern=r"^(199|20[0-9]|21[0-9])[0-9]\Z")]
+"""An assessment period: a calendar year, "2026"."""
+Quarter = Annotated[str, Meta(pattern=r"^(199|20[0-9]|21[0-9])[0-9]-q[1-4]\Z")]
+"""A quarter as it stands in a stream's name: "2026-q2"."""
+LimitCode = Annotated[str, Meta(pattern=r"^TL[0-5][0-9]\Z")]
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 PointsCp = Annotated[int, Meta(ge=0, le=800)]
 """Points in hundredths (cp); one deduction never exceeds 8.00."""
@@ -137,6 +147,32 @@ class Target(Value, frozen=True, kw_only=True):
     outcome: TargetOutcome
     new_value: Annotated[int, Meta(ge=0, le=800)] | DispositionKind | None
     ground: Annotated[str, Meta(pattern=r"^A[RV][1-3]\Z")] | None
+
+
+class MeetingItem(Value, frozen=True, kw_only=True):
+    """One item of a meeting: the matter, who withdrew, and the vote."""
+
+    item: Item
+    case: MatterRef
+    recused: Annotated[int, Meta(ge=0, le=999)]
+    for_count: Annotated[int, Meta(ge=0, le=999)]
+    against_count: Annotated[int, Meta(ge=0, le=999)]
+    deferred_count: Annotated[int, Meta(ge=0, le=999)]
+    result: Literal["adopted", "not_adopted", "deferred"]
+
+
+class TierCount(Value, frozen=True, kw_only=True):
+    """How many officials of a tier."""
+
+    tier: Tier
+    count: Annotated[int, Meta(ge=0, le=10_000_000)]
+
+
+class CodeCount(Value, frozen=True, kw_only=True):
+    """How many of what a code names."""
+
+    code: Code
+    count: Annotated[int, Meta(ge=0, le=10_000_000)]
 
 
 class PointAnswer(Value, frozen=True, kw_only=True):

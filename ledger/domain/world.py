@@ -12,11 +12,14 @@ from msgspec import Struct
 
 from ledger.domain.authority import Actor, Founding, actor_with_first_grants
 from ledger.domain.dossier import Dossier, Fact
+from ledger.domain.epochs import RULES_EPOCH
+from ledger.domain.meeting import Meeting
 from ledger.domain.procedures.documents import Document
 from ledger.domain.procedures.units import Unit
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.streams import StreamState
 from ledger.domain.time_limits import Calendar
+from ledger.domain.unit_report import UnitReports
 
 
 class Read(Struct, frozen=True):
@@ -28,9 +31,13 @@ class Read(Struct, frozen=True):
 
 
 class World:
-    """The folded prefix of the log. `lookup` gives the state of any stream at that prefix; `size` is its tree size."""
+    """The folded prefix of the log. `lookup` gives the state of any stream at that prefix; `size` is its tree size.
 
-    def __init__(self, lookup: Callable[[str], StreamState], size: int) -> None:
+    `epoch` is the rules epoch that the statement is admitted under.
+    """
+
+    def __init__(self, lookup: Callable[[str], StreamState], size: int, epoch: int = RULES_EPOCH) -> None:
+        self.epoch = epoch
         self._lookup = lookup
         self._seen: dict[str, StreamState] = {}
         self._actors: dict[str, Actor] = {}
@@ -80,6 +87,14 @@ class World:
     def document(self, document: str) -> Document:
         """A policy document."""
         return cast(Document, self.stream(f"policy/{document}").detail)
+
+    def meeting(self, meeting: str) -> Meeting:
+        """A meeting with its items."""
+        return cast(Meeting, self.stream(f"meeting/{meeting}").detail)
+
+    def unit_reports(self, unit: str, period: str) -> UnitReports:
+        """The reports of a unit for a period ("2026-q2")."""
+        return cast(UnitReports, self.stream(f"unit-report/{unit}/{period}").detail)
 
     def rulebooks(self, rulebook: str) -> Rulebooks:
         """The versions of one rulebook."""

@@ -19,8 +19,10 @@ import msgspec
 from keys.base64_strict import decode_base64
 from keys.envelope import Envelope, envelope_to_json, parse_envelope, typed_envelope
 from keys.errors import MalformedBase64
-from ledger.domain.catalogue import CATALOGUE, EventType
+from ledger.domain.catalogue import CATALOGUE
+from ledger.domain.epochs import RULES_EPOCH
 from ledger.domain.errors import StatementMalformed
+from ledger.domain.event_type import EventType
 from ledger.domain.statement import Event, Statement
 from ledger.log.canonical import MAX_NODES, encode, parse, parse_canonical
 from ledger.log.entry import exact_members, parse_entry, parse_instant
@@ -68,14 +70,16 @@ _READERS: Final[Mapping[str, "msgspec.json.Decoder[Statement]"]] = {
 }
 
 
-def parse_statement(body: bytes) -> Statement:
-    """The statement these exact bytes are.
+def parse_statement(body: bytes, *, epoch: int = RULES_EPOCH) -> Statement:
+    """The statement these exact bytes are. A type that the rules epoch did not know yet is unknown under it.
 
     Raises MalformedBytes for bytes outside the profile, StatementMalformed for a statement that is none of its type:
     unknown type, a member missing, unknown or out of form, a wrong number or order of sealed digests.
     """
     if len(body) > BODY_LIMIT:
         raise MalformedBytes("too-large", "body", expected=BODY_LIMIT, found=len(body))
+    if epoch < RULES_EPOCH:
+        _check_known(body, epoch)
     return _parse_large(body) if len(body) > _SMALL else _parse(body)
 
 
@@ -102,6 +106,16 @@ def _parse(body: bytes) -> Statement:
 _SMALL: Final = 32 * 1024
 # Rulebooks are few, large, and read again by every replay and every proof; the parser is pure, the statement frozen.
 _parse_large: Final = lru_cache(maxsize=8)(_parse)
+
+
+def _check_known(body: bytes, epoch: int) -> None:
+    """Before anything else is asked of the bytes, as it was when the type was not there."""
+    try:
+        row = CATALOGUE.get(_wire_of(body))
+    except ValueError:
+        return
+    if row is not None and row.since > epoch:
+        raise StatementMalformed("unknown-type", "type", found=row.wire)
 
 
 def _wire_of(body: bytes) -> str:

@@ -5,12 +5,12 @@ then folded itself. So a head that was not the latest, a stream read but not lis
 refuse cannot get past; `fsck` and the offline verifier ask the same code as the door. Design D2 and D4.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from ledger.domain.admission import RULES_EPOCH, Admitted, admit
+from ledger.domain.admission import Admitted, admit
+from ledger.domain.epochs import EPOCHS
 from ledger.domain.errors import DomainError
 from ledger.domain.statement import Event, Statement
 from ledger.domain.streams import StreamState, empty_stream, evolve, has_family
@@ -24,14 +24,6 @@ from ledger.verify.errors import CannotCheck, ProofRefused
 
 HIGHEST_CLASSIFICATION: Final = "confidential"
 """The ceiling of a deployment is its own business at the door; here the highest is let through."""
-
-
-def _epoch_1(statement: Statement, world: World, at: datetime) -> Admitted:
-    return admit(statement, world, at, ceiling=HIGHEST_CLASSIFICATION)
-
-
-ADMISSIONS: Final[Mapping[int, Callable[[Statement, World, datetime], Admitted]]] = {RULES_EPOCH: _epoch_1}
-"""The admission of every rules epoch. A new epoch adds a line; none is ever taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +93,15 @@ def admit_again(shown: Shown, states: Callable[[str], StreamState]) -> Admitted:
     Raises ProofRefused where it is not let in or reads other heads than are listed, CannotCheck for an unknown epoch.
     """
     rules = shown.entry.rules
-    admission = ADMISSIONS.get(rules)
-    if admission is None:
-        epochs = ", ".join(map(str, sorted(ADMISSIONS)))
+    if rules not in EPOCHS:
+        epochs = ", ".join(map(str, EPOCHS))
         raise CannotCheck("unknown-rules", f"{shown.where}.entry", expected=epochs, found=rules, check=8)
     event = shown.event
     if not has_family(event.statement.stream):
         raise ProofRefused("unknown-stream", f"{shown.where}.body", found=event.statement.stream, check=8)
-    world = World(states, event.position)
+    world = World(states, event.position, rules)
     try:
-        admitted = admission(event.statement, world, event.recorded_at)
+        admitted = admit(event.statement, world, event.recorded_at, ceiling=HIGHEST_CLASSIFICATION)
     except DomainError as error:
         raise ProofRefused("not-admitted", f"{shown.where}.body", check=8, cause=error) from error
     read = [(one.stream, one.seq, None if one.leaf_hash is None else one.leaf_hash.hex()) for one in world.reads]

@@ -12,8 +12,8 @@ from typing import cast
 
 import msgspec
 
+from ledger.domain.acts import Act
 from ledger.domain.dossier import (
-    Act,
     Admonition,
     Change,
     ChangeKind,
@@ -30,7 +30,7 @@ from ledger.domain.dossier import (
     Hearing,
     Service,
     matter_key,
-)
+)  # fmt: skip
 from ledger.domain.rulebook import Rulebook, Rulebooks, RulebookVersion, read_rulebook
 from ledger.domain.scoring import ScoreInputs
 from ledger.domain.statement import RulebookRef

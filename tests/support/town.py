@@ -19,6 +19,7 @@ from keys.signer import Ed25519Signer
 from ledger.admitting import Conflicting, Outcome, Receipted, Refused
 from ledger.application import Ledger
 from ledger.clock import ScriptedClock
+from ledger.domain.epochs import RULES_EPOCH
 from ledger.domain.events.deductions import DeductionAnnulled, DeductionConfirmed, DeductionCorrected, DeductionProposed
 from ledger.domain.events.facts import EvidenceAttached, FactRegistered, FactVerified
 from ledger.domain.events.founding import ActorRegistered, KeyEnrolled, LedgerFounded, RoleGranted
@@ -94,6 +95,7 @@ class Town:
     recorder: Any = field(default_factory=MemoryRecorder)
     guard: Any = field(default_factory=MemoryTreeGuard)
     counter: int = 0
+    epoch: int = RULES_EPOCH
     keys: dict[str, Ed25519Signer] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
     last: Authored | None = None
@@ -104,8 +106,8 @@ class Town:
         self.log_key = Ed25519Signer.from_seed(sha256(b"log").digest())
         vault = Vault.create(self.directory / "keys.db", sha256(b"master").digest(), randomness=self.randomness)
         self.ledger = Ledger(
-            self.recorder, self.guard, origin=LOG, clock=self.clock, log_signer=self.log_key, vault=vault
-        )
+            self.recorder, self.guard, origin=LOG, clock=self.clock, log_signer=self.log_key, vault=vault, first_epoch=self.epoch
+        )  # fmt: skip
         self.rulebook = RulebookRef(id="default-county", version=1, hash=content_hash(RULES))
 
     def randomness(self, count: int) -> bytes:

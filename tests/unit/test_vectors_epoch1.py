@@ -62,12 +62,12 @@ class Replay:
     def take(self, raw: bytes, at: datetime) -> Json:
         submission = parse_submission(raw)
         body = submission.envelope.payload
-        statement = parse_statement(body)
+        statement = parse_statement(body, epoch=1)
         row = row_of(statement)
         optional = row.sealed_optional | ({"paper_original"} if statement.data.paper is not None else frozenset())
         check_openings(submission.openings, statement.sealed, required=row.sealed_required, optional=optional)
         signatures = authenticate(statement, submission.envelope, self.keys.lookup)
-        made = admit(statement, World(self.state, self.tree.size), at)
+        made = admit(statement, World(self.state, self.tree.size, 1), at)
         heads = [ReadHead(one.stream, one.seq, one.leaf_hash.hex() if one.leaf_hash else None) for one in made.reads]
         reads = encode_reads(statement.blind, heads)
         state = self.state(statement.stream)

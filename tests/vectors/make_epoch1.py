@@ -93,7 +93,7 @@ class RecordedTown(Town):
         """What will stand beside a record, which the door does not say; None for what it will refuse."""
         history = self.ledger.history
         try:
-            return admit(parse_statement(body), World(history.stream, history.size()), self.clock.now())
+            return admit(parse_statement(body), World(history.stream, history.size(), 1), self.clock.now())
         except (DomainError, LogError):
             return None
 
@@ -322,7 +322,7 @@ def verdict_of(proof: bytes, policy: str) -> Json:
 def make() -> dict[str, str]:
     """File name to content."""
     with TemporaryDirectory() as directory:
-        town = RecordedTown(Path(directory))
+        town = RecordedTown(Path(directory), epoch=1)
         case = story(town)
         history = town.ledger.history
         head = town.recorder.tree_head()

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from ledger.domain import vocabulary  # noqa: E402
-from ledger.domain.catalogue import CATALOGUE, EventType  # noqa: E402
+from ledger.domain.catalogue import CATALOGUE  # noqa: E402
+from ledger.domain.event_type import EventType  # noqa: E402
 from ledger.domain.statement import Data  # noqa: E402
 
 PAGE = ROOT / "docs/events.md"

@@ -9,9 +9,9 @@ from datetime import date
 
 from msgspec import Struct
 
+from ledger.domain.acts import Act
 from ledger.domain.authority import Actor
 from ledger.domain.dossier import (
-    Act,
     Confirmation,
     Deduction,
     Dossier,

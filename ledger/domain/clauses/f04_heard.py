@@ -7,9 +7,10 @@ known at the decision; a calendar published while the limit ran may lengthen it.
 
 from datetime import date
 
+from ledger.domain.acts import Act
 from ledger.domain.clauses.case_file import CaseFile, Decided, decided, unproven_service
 from ledger.domain.clauses.verdict import Answers, ClauseVerdict, not_decided
-from ledger.domain.dossier import Act, Representation, Waiver
+from ledger.domain.dossier import Representation, Waiver
 from ledger.domain.time_limits import limit_for_person
 
 

@@ -5,9 +5,10 @@ a decision does not keep evidence that fell away later. The last verification be
 cited, so that none can be picked.
 """
 
+from ledger.domain.acts import Act
 from ledger.domain.clauses.case_file import CaseFile, Decided, decided
 from ledger.domain.clauses.verdict import Answers, ClauseVerdict, not_decided
-from ledger.domain.dossier import Act, Evidence, Fact, Verification
+from ledger.domain.dossier import Evidence, Fact, Verification
 from ledger.domain.rulebook import Rulebook
 
 

@@ -9,10 +9,10 @@ That the signatures themselves hold, and that every entry lies in the tree, is c
 from collections.abc import Iterator
 from datetime import date
 
+from ledger.domain.acts import Act
 from ledger.domain.authority import Actor, RoleHeld
 from ledger.domain.clauses.case_file import CaseFile, Decided, decided
 from ledger.domain.clauses.verdict import Answers, ClauseVerdict, not_decided
-from ledger.domain.dossier import Act
 from ledger.domain.statement import StatementSigner
 
 _WITHOUT_GRANT = ("SUB", "HLD", "ROOT")

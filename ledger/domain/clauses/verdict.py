@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ledger.domain.dossier import Act
+from ledger.domain.acts import Act
 
 Verdict = Literal["pass", "fail", "not_applicable", "cannot_prove"]
 

@@ -1,4 +1,4 @@
-"""Policy documents (政策文件): registered texts that rulebooks rest on. Meetings have no types in this epoch and stay empty."""
+"""Policy documents (政策文件): registered texts that rulebooks rest on."""
 
 from msgspec import Struct
 

@@ -37,8 +37,8 @@ def evolve(record: ServiceRecord, event: Event) -> ServiceRecord:
             return record
 
 
-def guard(statement: Statement, record: ServiceRecord, today: date, size: int) -> Iterator[Breach]:
-    """The service speaks of days that are over and of positions that exist."""
+def guard(statement: Statement, record: ServiceRecord, today: date, size: int, epoch: int) -> Iterator[Breach]:
+    """The service speaks of days that are over and of positions that exist. `epoch`: the rules it is admitted under."""
     data = statement.data
     match data:
         case DayClosed():
@@ -55,7 +55,7 @@ def guard(statement: Statement, record: ServiceRecord, today: date, size: int) -
             yield breach("size-ahead", "data.known_position", found=data.known_position, limit=size)
         case CheckpointWitnessed() if data.size > size:
             yield breach("size-ahead", "data.size", found=data.size, limit=size)
-        case RulesEpochAdopted() if data.rules != record.rules + 1:
-            yield breach("wrong-member", "data.rules", detail=f"expected {record.rules + 1} / 应为 {record.rules + 1}")
+        case RulesEpochAdopted() if data.rules != (after := max(record.rules, epoch) + 1):
+            yield breach("wrong-member", "data.rules", detail=f"expected {after} / 应为 {after}")
         case _:
             return

@@ -11,11 +11,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from ledger.domain.acts import Act
 from ledger.domain.authority import Actor, ActorKey, RoleHeld
 from ledger.domain.clauses.case_file import CaseFile
 from ledger.domain.clauses.verdict import ClauseVerdict
 from ledger.domain.dossier import (
-    Act,
     Confirmation,
     Consideration,
     Deduction,
@@ -29,7 +29,7 @@ from ledger.domain.dossier import (
     Service,
     Verification,
     Waiver,
-)
+)  # fmt: skip
 from ledger.domain.rulebook import Rulebook, Rulebooks, RulebookVersion, read_rulebook
 from ledger.domain.statement import RulebookRef, StatementSigner
 from ledger.domain.time_limits import Calendar, CalendarYear

@@ -11,9 +11,10 @@ from typing import get_args
 
 import pytest
 
+from ledger.domain.acts import Act
 from ledger.domain.authority import Actor, ActorKey, RoleHeld
-from ledger.domain.catalogue import BY_NAME, CATALOGUE, EventType, may_start
-from ledger.domain.dossier import Act
+from ledger.domain.catalogue import BY_NAME, CATALOGUE, may_start
+from ledger.domain.event_type import EventType
 from ledger.domain.problems import Breach
 from ledger.domain.signing import guard_authentic
 from ledger.domain.statement import Data, Statement, StatementSigner

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.domain.dossier import Act
+from ledger.domain.acts import Act
 from ledger.domain.rulebook import Rulebooks, RulebookVersion, applicable_range, read_rulebook
 from ledger.rulebooks import default_rulebook
 

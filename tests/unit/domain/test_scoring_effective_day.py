@@ -5,7 +5,8 @@ from datetime import date
 import msgspec
 import pytest
 
-from ledger.domain.dossier import Act, Service
+from ledger.domain.acts import Act
+from ledger.domain.dossier import Service
 from ledger.domain.effective_day import effective_on, first_services, is_late_without_proof
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.scoring import ScoreInputs, score

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.domain.dossier import Act
+from ledger.domain.acts import Act
 from ledger.domain.time_limits import Calendar, CalendarYear
 
 

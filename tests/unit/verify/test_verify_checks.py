@@ -167,7 +167,7 @@ def test_threat_14_check_3_a_proof_of_another_length_or_path_is_refused(proved: 
 
 def test_threat_01_check_3_an_edited_entry_is_not_in_the_tree(proved: Proved) -> None:
     value = proved.value(proved.served)
-    value["entries"][7]["entry"] = value["entries"][7]["entry"].replace('"rules":1', '"rules":2')
+    value["entries"][7]["entry"] = value["entries"][7]["entry"].replace('"rules":2', '"rules":3')
     assert proved.refused(value) == (3, "not-included", "$.entries[7].proof")
 
 

@@ -1,0 +1,62 @@
+"""Refusals: the rulebook, the case, and what a decision would fail."""
+
+from collections.abc import Mapping
+
+from ledger.domain.problem_rows.problem import Problem
+
+ROWS: Mapping[str, Problem] = {
+    # rulebook
+    "rulebook-missing": Problem("F01", "没有覆盖 {day} 的已发布规则集。", "No published rulebook covers {day}."),
+    "rulebook-not-cited": Problem("F01", "此类型须写明所依据的规则集版本(rulebook)。", "This type must cite the rulebook version it rests on."),
+    "rulebook-unknown": Problem("F01", "规则集 {rulebook} 第 {version} 版没有发布,或其摘要不符。", "Version {version} of rulebook {rulebook} is not published, or its hash differs."),
+    "rulebook-annulled": Problem("F01", "规则集 {rulebook} 第 {version} 版已被撤销。", "Version {version} of rulebook {rulebook} is annulled."),
+    "rulebook-scope": Problem("F02", "规则集第 {version} 版不适用于该人员的层级或单位。", "Version {version} was not published to this person's tier or unit."),
+    "rulebook-wrong-version": Problem("F02", "应适用事实末日 {day} 有效的版本或更轻的后版,不得适用第 {version} 版。",
+        "The version in force on the last day of the fact, {day}, or a lighter later one applies; not version {version}."),
+    "document-unknown": Problem("F01", "政策文件 {document} 没有登记。请先登记。", "Policy document {document} is not registered. Register it first."),
+    "content-hash-differs": Problem("F01", "content_hash 与 content 的规范字节不符。", "content_hash is not the hash of the canonical content."),
+    "indicator-unknown": Problem("F01", "第 {version} 版规则集没有指标 {indicator}。", "Version {version} of the rulebook has no indicator {indicator}."),
+    "protected-act": Problem("F01", "须核对事实不属于受保护行为(listed_acts_checked 应为 true)。",
+        "It must be checked that the fact is no protected act (listed_acts_checked must be true)."),
+    "conclusion-missing": Problem("F01", "指标 {indicator} 须先有有权机关的结论。", "Indicator {indicator} first needs the conclusion of the competent organ."),
+    "points-out-of-range": Problem("F18", "扣分 {found} 百分点不在 {indicator} 的 {low} 至 {high} 之内(百分之一分)。请按幅度重新提出。",
+        "{found} cp is outside the range {low} to {high} cp of {indicator}. Propose within the range."),
+    "points-above": Problem("F13", "{found} 百分点重于先前的 {limit}。只能相同或更轻。", "{found} cp is heavier than the earlier {limit} cp; it may only be equal or lighter."),
+    "points-not-below": Problem("G13", "更正只能减少:{found} 不低于现值 {limit}。", "A correction only lowers: {found} cp is not below the present {limit} cp."),
+    "lookback": Problem("F22", "事实末日 {day} 早于追溯期起点 {limit}。可以登记事实,不得扣分。",
+        "The fact ended on {day}, before the lookback limit {limit}. It may be registered, not deducted for."),
+    # the case
+    "unit-unknown": Problem("G06", "单位 {unit} 没有登记或已撤销。", "Unit {unit} is not registered, or closed."),
+    "official-not-active": Problem("G06", "人员 {official} 没有登记或已离开。", "Official {official} is not registered, or has left."),
+    "fact-unknown": Problem("F01", "事实 {fact} 没有登记。", "Fact {fact} is not registered."),
+    "fact-disproved": Problem("F07", "事实 {fact} 已被认定不成立。", "Fact {fact} has been disproved."),
+    "fact-differs": Problem("F03", "{field} 与事实登记不符:应为 {expected},实为 {found}。", "{field} differs from the registered fact: expected {expected}, found {found}."),
+    "fact-charged-twice": Problem("F06", "此人因事实 {fact} 已有扣分 {deduction}。一事不二扣。", "For fact {fact} this person already has deduction {deduction}: one fact counts once."),
+    "unit-not-responsible": Problem("F25", "单位 {unit} 不是指标 {indicator} 的责任单位。请由责任单位、督导组或纪检监察提出。",
+        "Unit {unit} is not in charge of indicator {indicator}. A responsible unit, SUP or DI may propose."),
+    "wrong-deciding-organ": Problem("F35", "决定机关应为 {expected},陈述写的是 {found}。无人可决时由上级机关指定管辖(CompetenceTransferred)。",
+        "The deciding organ is {expected}, the statement says {found}. If nobody eligible is left, the superior organ transfers competence (CompetenceTransferred)."),
+    "meeting-unknown": Problem("F35", "会议 {meeting} 没有登记。", "Meeting {meeting} is not recorded."),
+    "notice-missing": Problem("F03", "提出之后、决定日 {day} 之前没有送达告知。请先告知,改日再决定。", "No notice was served after the proposal and before the day of decision, {day}. Serve it, and decide on a later day."),
+    "outside-notice": Problem("F03", "{field} 超出告知的范围(告知:{noticed})。", "{field} goes beyond the notice ({noticed})."),
+    "hearing-running": Problem("F04", "陈述申辩期到 {due} 才届满,当事人没有放弃,也没有最后陈述。请届满后再决定。",
+        "The period for representations runs until {due}, and the person has neither waived it nor filed a final paper. Decide after it."),
+    "representation-unanswered": Problem("F05", "陈述申辩的第 {point} 点没有答复。", "Point {point} of the representation has no answer."),
+    "point-unknown": Problem("F05", "陈述申辩没有第 {point} 点。", "The representation has no point {point}."),
+    "evidence-unknown": Problem("F07", "证据 {item} 没有附在事实 {fact} 上。", "Evidence {item} is not attached to fact {fact}."),
+    "evidence-excluded": Problem("F07", "证据 {item} 已被排除或不合法。", "Evidence {item} is excluded or unlawful."),
+    "evidence-too-few": Problem("F07", "{severity} 情节至少须依据 {limit} 件证据,实有 {found} 件。", "Severity {severity} needs at least {limit} items of evidence, found {found}."),
+    "verification-unknown": Problem("F07", "核实 {event} 不是事实 {fact} 的核实,或结论为不成立。", "{event} is no verification of fact {fact} that established it."),
+    "verifiers-too-few": Problem("F07", "{severity} 情节至少须 {limit} 名核实人,实有 {found} 名。", "Severity {severity} needs at least {limit} verifiers, found {found}."),
+    "paper-not-sealed-here": Problem("G01", "paper.original 应是本陈述封存字段之一的摘要。", "paper.original must be one of this statement's sealed digests."),
+    "evidence-not-sealed-here": Problem("G01", "evidence_item 应是本陈述封存字段之一的摘要。", "evidence_item must be one of this statement's sealed digests."),
+    "decision-unknown": Problem("F12", "{event} 不是该事项的决定。", "{event} is not a decision of the matter."),
+    "proposer-differs": Problem("G04", "只有提出人可以撤回。", "Only the author of the proposal may withdraw it."),
+    # clauses that a decision would fail at once (foreseen.py)
+    "fails-f01": Problem("F01", "按条款 F01,该决定一作出即不成立:{zh}", "Under clause F01 the decision would fail as it stands: {en}"),
+    "fails-f02": Problem("F02", "按条款 F02,该决定一作出即不成立:{zh}", "Under clause F02 the decision would fail as it stands: {en}"),
+    "fails-f03": Problem("F03", "按条款 F03,该决定一作出即不成立:{zh}", "Under clause F03 the decision would fail as it stands: {en}"),
+    "fails-f04": Problem("F04", "按条款 F04,该决定一作出即不成立:{zh}", "Under clause F04 the decision would fail as it stands: {en}"),
+    "fails-f05": Problem("F05", "按条款 F05,该决定一作出即不成立:{zh}", "Under clause F05 the decision would fail as it stands: {en}"),
+    "fails-f07": Problem("F07", "按条款 F07,该决定一作出即不成立:{zh}", "Under clause F07 the decision would fail as it stands: {en}"),
+}  # fmt: skip

@@ -1,0 +1,19 @@
+"""Refusals: founding, actors, keys, the service."""
+
+from collections.abc import Mapping
+
+from ledger.domain.problem_rows.problem import Problem
+
+ROWS: Mapping[str, Problem] = {
+    # founding, actors, keys
+    "wrong-clock": Problem("G03", "创立陈述写明的时钟是 {found},本账本使用的是 {expected}。", "The founding statement names the clock {found}; this ledger runs by {expected}."),
+    "scripted-clock": Problem("G03", "脚本时钟只能用于名称以 demo. 开头的账本。", "A scripted clock exists only in ledgers whose origin begins with \"demo.\"."),
+    "threshold-not-met": Problem("G02", "须有 {expected} 名不同的根密钥持有人签名,实有 {found} 名。", "{expected} distinct root-key holders must sign, found {found}."),
+    "root-keys-repeat": Problem("G02", "根密钥和持有人都不得重复。", "No root key and no holder may stand twice."),
+    "key-name-differs": Problem("G01", "{field} 不是该公钥的 SHA-256。", "{field} is not the SHA-256 of the public key."),
+    "key-taken": Problem("F25", "密钥 {key} 已经登记过。", "Key {key} is already enrolled."),
+    "suite-unsupported": Problem("G02", "本纪元只接受 ed25519 密钥,不接受 {found}。", "This epoch accepts ed25519 keys only, not {found}."),
+    "holder-lifts": Problem("G04", "持有人只能停用;恢复须由密钥管理员。", "The holder may only suspend; the key custodian lifts."),
+    "service-stream": Problem("G03", "服务事件只能写入 service/{actor}。", "Service events lie in service/{actor} only."),
+    "size-ahead": Problem("G07", "size 为 {found},账本只有 {limit} 条。", "size is {found}; the log holds {limit} entries."),
+}  # fmt: skip

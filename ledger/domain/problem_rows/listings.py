@@ -1,0 +1,7 @@
+"""Refusals: the suggested list and the pool."""
+
+from collections.abc import Mapping
+
+from ledger.domain.problem_rows.problem import Problem
+
+ROWS: Mapping[str, Problem] = {}

@@ -1,0 +1,7 @@
+"""Refusals: meetings of the leadership group."""
+
+from collections.abc import Mapping
+
+from ledger.domain.problem_rows.problem import Problem
+
+ROWS: Mapping[str, Problem] = {}

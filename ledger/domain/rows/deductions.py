@@ -1,0 +1,42 @@
+"""Rows of the catalogue: 3.4 deduction."""
+
+from ledger.domain.event_type import DECIDE, OFFICIAL, OPEN_CASE, EventType
+from ledger.domain.events import deductions
+
+ROWS: tuple[EventType, ...] = (
+    EventType(name="DeductionProposed", wire="deduction-proposed/1", zh="提出扣分", en="deduction proposed",
+        family="3.4", kind="gate", data=deductions.DeductionProposed, stream=OFFICIAL,
+        authors=(("REP", "HEAD"), ("SUP",), ("DI",)), matter="deduction", matter_field="deduction",
+        from_states=("none",), to_state="proposed", sealed=("reasons!",),
+        reads=("fact/{fact}", "rulebook/{rulebook}", "unit/{unit}", "calendar"), starts=("TL02",),
+        corrected_by=("DeductionWithdrawn",), conflict_set=("matter", "FactDisproved", "RulebookAnnulled"),
+        seen_required=True, needs_rulebook=True),
+    EventType(name="DeductionWithdrawn", wire="deduction-withdrawn/1", zh="撤回扣分建议", en="deduction withdrawn",
+        family="3.4", kind="gate", data=deductions.DeductionWithdrawn, stream=OFFICIAL, authors=(("PRP",),),
+        matter="deduction", matter_field="deduction", from_states=OPEN_CASE, to_state="withdrawn", sealed=("reasons",),
+        stops=("TL02",), corrected_by=("DeductionProposed",), seen_required=True),
+    EventType(name="DeductionConfirmed", wire="deduction-confirmed/1", zh="认定扣分", en="deduction confirmed",
+        family="3.4", kind="gate", data=deductions.DeductionConfirmed, stream=OFFICIAL, authors=DECIDE,
+        matter="deduction", matter_field="deduction", from_states=("noticed", "waived", "considered"),
+        to_state="confirmed", sealed=("reasons!",),
+        reads=("fact/{fact}", "rulebook/{rulebook}", "unit/{unit}", "calendar"), starts=("TL03",), stops=("TL02",),
+        corrected_by=("DeductionCorrected", "DeductionAnnulled"),
+        conflict_set=("matter", "FactDisproved", "EvidenceExcluded", "RulebookAnnulled"), seen_required=True,
+        needs_rulebook=True),
+    EventType(name="DeductionRejected", wire="deduction-rejected/1", zh="不予扣分", en="deduction rejected",
+        family="3.4", kind="gate", data=deductions.DeductionRejected, stream=OFFICIAL, authors=DECIDE,
+        matter="deduction", matter_field="deduction", from_states=OPEN_CASE, to_state="rejected", sealed=("reasons!",),
+        reads=("fact/{fact}", "rulebook/{rulebook}", "unit/{unit}"), starts=("TL03",), stops=("TL02",),
+        corrected_by=("DeductionProposed",), seen_required=True),
+    EventType(name="DeductionCorrected", wire="deduction-corrected/1", zh="扣分更正(只减)",
+        en="deduction corrected (downward only)", family="3.4", kind="gate", data=deductions.DeductionCorrected,
+        stream=OFFICIAL, authors=DECIDE, matter="deduction", matter_field="deduction",
+        from_states=("confirmed", "served", "corrected"), to_state="corrected", sealed=("reasons!",),
+        reads=("rulebook/{rulebook}", "unit/{unit}"), starts=("TL03",),
+        corrected_by=("DeductionCorrected", "DeductionAnnulled"), seen_required=True),
+    EventType(name="DeductionAnnulled", wire="deduction-annulled/1", zh="撤销扣分", en="deduction annulled",
+        family="3.4", kind="record", data=deductions.DeductionAnnulled, stream=OFFICIAL,
+        authors=(("DO",), ("SUPR",)), matter="deduction", matter_field="deduction",
+        from_states=("confirmed", "served", "corrected"), to_state="annulled", sealed=("reasons!",),
+        reads=("rulebook/{rulebook}", "unit/{unit}"), starts=("TL03", "TL22"), corrected_by=("DeductionProposed",)),
+)  # fmt: skip

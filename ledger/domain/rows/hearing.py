@@ -1,0 +1,41 @@
+"""Rows of the catalogue: 3.4 notice, representation, service."""
+
+from ledger.domain.event_type import OFFICIAL, PERSON, EventType
+from ledger.domain.events import hearing
+
+ROWS: tuple[EventType, ...] = (
+    EventType(name="NoticeServed", wire="notice-served/1", zh="告知送达", en="notice served", family="3.4",
+        kind="record", data=hearing.NoticeServed, stream=OFFICIAL, authors=(("VER",), ("ORG",), ("HEAD",), ("EXP",)),
+        matter="by_matter", matter_field="matter", from_states=("none", "proposed", "screened", "contested"),
+        to_state="noticed", sealed=("basis!", "rights!", "nominator"),
+        reads=("fact/{fact}", "rulebook/{rulebook}", "calendar"), starts=("TL01", "TL26", "TL30"),
+        corrected_by=("NoticeServed",)),
+    EventType(name="RepresentationReceived", wire="representation-received/1", zh="陈述申辩",
+        en="representation received", family="3.4", kind="never_refuse", data=hearing.RepresentationReceived,
+        stream=OFFICIAL, authors=PERSON, matter="by_matter", matter_field="matter",
+        from_states=("noticed", "represented"), to_state="represented", sealed=("text!",), stops=("TL01", "TL26"),
+        corrected_by=("RepresentationReceived",)),
+    EventType(name="RepresentationWaived", wire="representation-waived/1", zh="放弃陈述申辩", en="representation waived",
+        family="3.4", kind="never_refuse", data=hearing.RepresentationWaived, stream=OFFICIAL, authors=PERSON,
+        matter="by_matter", matter_field="matter", from_states=("noticed",), to_state="waived", stops=("TL01", "TL26"),
+        corrected_by=("RepresentationReceived",)),
+    EventType(name="RepresentationPeriodReopened", wire="representation-period-reopened/1", zh="重新开放申辩期",
+        en="representation period reopened", family="3.4", kind="gate", data=hearing.RepresentationPeriodReopened,
+        stream=OFFICIAL, authors=(("VER",), ("ORG",)), matter="by_matter", matter_field="matter",
+        from_states=("noticed", "represented", "waived", "considered"), to_state="noticed", reads=("calendar",),
+        starts=("TL01", "TL26"), corrected_by=("RepresentationPeriodReopened",), seen_required=True),
+    EventType(name="RepresentationConsidered", wire="representation-considered/1", zh="意见采纳情况",
+        en="representation considered", family="3.4", kind="gate", data=hearing.RepresentationConsidered,
+        stream=OFFICIAL, authors=(("VER",), ("DO",)), matter="by_matter", matter_field="matter",
+        from_states=("represented", "noticed"), to_state="considered", sealed=("reasons!",),
+        corrected_by=("RepresentationConsidered",), seen_required=True),
+    EventType(name="EvidenceDisclosed", wire="evidence-disclosed/1", zh="证据开示", en="evidence disclosed",
+        family="3.4", kind="record", data=hearing.EvidenceDisclosed, stream=OFFICIAL, authors=(("VER",), ("APO",)),
+        matter="by_matter", matter_field="matter", from_states=("noticed", "represented", "accepted"), to_state="same",
+        sealed=("refusal_reasons",), reads=("fact/{fact}",), corrected_by=("EvidenceDisclosed",)),
+    EventType(name="DecisionServed", wire="decision-served/1", zh="决定送达", en="decision served", family="3.4",
+        kind="record", data=hearing.DecisionServed, stream=OFFICIAL, authors=(("DRG",),), matter="by_matter",
+        matter_field="matter", from_states=("any",), to_state="served", sealed=("recipient_note",),
+        reads=("calendar", "unit/{unit}"), starts=("TL04", "TL06", "TL08", "TL09", "TL28"), stops=("TL03",),
+        corrected_by=("DecisionServed",)),
+)  # fmt: skip

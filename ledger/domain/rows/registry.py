@@ -1,0 +1,42 @@
+"""Rows of the catalogue: 3.2 units and officials."""
+
+from ledger.domain.event_type import ACTOR, OFFICIAL, PERSON, REGISTER, EventType
+from ledger.domain.events import registry
+
+ROWS: tuple[EventType, ...] = (
+    EventType(name="UnitRegistered", wire="unit-registered/1", zh="单位登记", en="unit registered", family="3.2",
+        kind="gate", data=registry.UnitRegistered, stream=("unit/{unit}",), authors=REGISTER, matter="unit",
+        from_states=("none",), to_state="open", corrected_by=("UnitRenamed", "UnitClosed")),
+    EventType(name="UnitRenamed", wire="unit-renamed/1", zh="单位更名", en="unit renamed", family="3.2", kind="gate",
+        data=registry.UnitRenamed, stream=("unit/{unit}",), authors=REGISTER, matter="unit", from_states=("open",),
+        to_state="open", corrected_by=("UnitRenamed",), seen_required=True),
+    EventType(name="UnitClosed", wire="unit-closed/1", zh="单位撤销", en="unit closed", family="3.2", kind="record",
+        data=registry.UnitClosed, stream=("unit/{unit}",), authors=REGISTER, matter="unit", from_states=("open",),
+        to_state="closed", corrected_by=("UnitRegistered",)),
+    EventType(name="OfficialRegistered", wire="official-registered/1", zh="人员登记", en="official registered",
+        family="3.2", kind="gate", data=registry.OfficialRegistered, stream=OFFICIAL, authors=REGISTER,
+        matter="official", from_states=("none",), to_state="active", sealed=("name!", "identity_number!", "contact"),
+        reads=("unit/{unit}",), corrected_by=("OfficialDetailsCorrected",)),
+    EventType(name="OfficialDetailsCorrected", wire="official-details-corrected/1", zh="人员信息更正",
+        en="details of the official corrected", family="3.2", kind="gate", data=registry.OfficialDetailsCorrected,
+        stream=OFFICIAL, authors=REGISTER, matter="official", from_states=("active", "left"), to_state="same",
+        sealed=("new_text",), corrected_by=("OfficialDetailsCorrected",), seen_required=True),
+    EventType(name="OfficialTransferred", wire="official-transferred/1", zh="人员调动", en="official transferred",
+        family="3.2", kind="record", data=registry.OfficialTransferred, stream=OFFICIAL, authors=(("ORG",),),
+        matter="official", from_states=("active",), to_state="same", reads=("unit/{unit}",),
+        corrected_by=("OfficialTransferred",)),
+    EventType(name="OfficialLeft", wire="official-left/1", zh="离开", en="official left", family="3.2", kind="record",
+        data=registry.OfficialLeft, stream=OFFICIAL, authors=REGISTER, matter="official", from_states=("active",),
+        to_state="left", corrected_by=("OfficialReturned",)),
+    EventType(name="OfficialReturned", wire="official-returned/1", zh="返回", en="official returned", family="3.2",
+        kind="record", data=registry.OfficialReturned, stream=OFFICIAL, authors=REGISTER, matter="official",
+        from_states=("left",), to_state="active", reads=("unit/{unit}",), corrected_by=("OfficialLeft",)),
+    EventType(name="RelationDeclared", wire="relation-declared/1", zh="关系申报", en="relation declared", family="3.2",
+        kind="record", data=registry.RelationDeclared, stream=ACTOR, authors=(*PERSON, ("HLD",), ("REG",)),
+        matter="relation", matter_field="relation", from_states=("none",), to_state="declared", sealed=("detail",),
+        corrected_by=("RelationEnded",)),
+    EventType(name="RelationEnded", wire="relation-ended/1", zh="关系终止", en="relation ended", family="3.2",
+        kind="record", data=registry.RelationEnded, stream=ACTOR, authors=(*PERSON, ("HLD",), ("REG",)),
+        matter="relation", matter_field="relation", from_states=("declared",), to_state="ended",
+        corrected_by=("RelationDeclared",)),
+)  # fmt: skip
