@@ -25,6 +25,7 @@ from datetime import datetime
 from typing import Final
 
 from ledger.errors import VaultError
+from ledger.domain.events.rules import RulesEpochAdopted
 from ledger.log.errors import LogError
 from ledger.log.merkle import Frontier, Node, leaf_hash
 from ledger.log.sealed import opening_digest
@@ -129,6 +130,7 @@ class _Check:
         self._keys = KeyDirectory()
         self._walk = Readmission()
         self._latest: datetime | None = None
+        self._epoch: int | None = None
         self._signatures = 0
         self._openings = 0
         self._opened = 0
@@ -247,6 +249,9 @@ class _Check:
         if self._latest is not None and event.recorded_at < self._latest:
             self._add(position, event_id, "recorded_at", f"{self._latest} or later", str(event.recorded_at))
         self._latest = event.recorded_at
+        data = event.statement.data
+        self._same(position, event_id, "rules epoch", self._epoch or entry.rules, entry.rules)
+        self._epoch = data.rules if isinstance(data, RulesEpochAdopted) else entry.rules
         earlier = self._ids.setdefault(event_id, position)
         self._same(position, event_id, "position of the event id", earlier, position)
 
