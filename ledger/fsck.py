@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from ledger.errors import VaultError
 from ledger.domain.events.rules import RulesEpochAdopted
+from ledger.errors import VaultError
 from ledger.log.errors import LogError
 from ledger.log.merkle import Frontier, Node, leaf_hash
 from ledger.log.sealed import opening_digest

@@ -180,7 +180,14 @@ def test_rules_admit_every_event_again(proved: Proved) -> None:
 
     assert forged(proved, last, early) == set()
     assert forged(proved, last, early, rules=True) == {(last, "not-admitted")}
-    assert forged(proved, last, lambda one: sealed_again(one, rules=2), rules=True) == {(last, "unknown-rules")}
+    unknown = forged(proved, last, lambda one: sealed_again(one, rules=99), rules=True)
+    assert unknown == {(last, "unknown-rules"), (last, "rules epoch")}
+
+
+def test_an_entry_under_another_rules_epoch_than_that_of_its_place_is_named(proved: Proved) -> None:
+    last = proved.position(proved.last)
+    assert forged(proved, last, lambda one: sealed_again(one, rules=1)) == {(last, "rules epoch")}
+    assert forged(proved, last, lambda one: sealed_again(one, rules=2)) == set()
 
 
 def test_an_entry_that_breaks_the_chain_is_named_with_those_that_build_on_it(proved: Proved) -> None:
