@@ -4,10 +4,14 @@ ApiError
 ├── BodyUnmeasured      (Malformed)  a write without Content-Length, or in chunks
 ├── BodyTooLarge        (Malformed)  over the limit, before anything is read
 ├── BodyCut             (Malformed)  fewer bytes came than were announced
+├── BodyEmpty           (Malformed)  evidence without a byte
 ├── BodiesBusy          (Conflict)   too many bodies are coming in just now
 ├── BatchEmpty          (Malformed)  a batch without a line
 ├── BatchTooLong        (Malformed)  a batch of too many lines
 ├── MediaTypeRefused    (Malformed)  a body of a type or encoding that is not taken
+│   ├── NotJson         (Malformed)  the same, where one JSON value is asked for
+│   └── MediaTypeUnstated (Malformed) evidence must say what it is
+├── SealedTextInDraft   (Malformed)  a draft holds text where only a length belongs
 ├── AnswerNotAcceptable (Malformed)  an answer is asked for in a type that is not given
 ├── QueryRefused        (Malformed)  a parameter unknown, given twice, or out of form
 ├── HostRefused         (Malformed)  the request was meant for a host by another name
@@ -72,6 +76,15 @@ class BodyCut(ApiError):
         super().__init__(expected, got)
 
 
+class BodyEmpty(ApiError):
+    """Nothing to keep."""
+
+    code = "body-empty"
+    zh = "请求体为空；证据至少要有一个字节。"
+    en = "The body is empty; evidence has at least one byte."
+    field = "Content-Length"
+
+
 class BodiesBusy(ApiError):
     """Other bodies are still coming in, slowly."""
 
@@ -111,6 +124,31 @@ class MediaTypeRefused(ApiError):
     field = "Content-Type"
 
 
+class NotJson(MediaTypeRefused):
+    """One JSON value is asked for."""
+
+    code = "media-type-not-json"
+    zh = "此处只接受 application/json，且不得压缩。"
+    en = "Send application/json, not compressed."
+
+
+class MediaTypeUnstated(MediaTypeRefused):
+    """Evidence of no stated type, or compressed for the way: what is kept are the bytes themselves."""
+
+    code = "media-type-unstated"
+    zh = "请以 Content-Type 写明证据的媒体类型（例如 application/pdf），且不得压缩传输。"
+    en = "State the media type of the evidence in Content-Type (for example application/pdf), and send it not compressed."
+
+
+class SealedTextInDraft(ApiError):
+    """The text is not looked at, and not repeated."""
+
+    code = "sealed-text-in-draft"
+    zh = "草稿的 sealed 只写各密封字段的字节数（整数），不得写其内容。请去掉内容后重试。"
+    en = "In a draft, sealed holds the length in bytes of each sealed field, never its text. Leave the text out."
+    field = "sealed"
+
+
 class AnswerNotAcceptable(ApiError):
     """`offered` is the only type of this path."""
 
@@ -139,7 +177,13 @@ class QueryRefused(ApiError):
         "event": ("应为事件号（UUIDv7）。", "Expected an event id (UUIDv7)."),
         "official": ("应为人员编号（例如 o-0001）。", "Expected the id of a person (for example o-0001)."),
         "missing": ("缺少此查询参数。", "This parameter is missing."),
-    }
+        "stream": (
+            "应为 official/o-… 或 fact/f-… 形式的流名。", "Expected the name of a stream, official/o-... or fact/f-....",
+        ),
+        "digest": (
+            "应为密封摘要：43 个 base64url 字符，不带填充。", "Expected a sealed digest: 43 characters of base64url, not padded.",
+        ),
+    }  # fmt: skip
     REASONS: ClassVar[frozenset[str]] = frozenset(_SENTENCES)
 
     def __init__(self, reason: str, field: str | None) -> None:

@@ -120,6 +120,23 @@ class Vault:
             raise VaultError(f"opening of event {event} does not open / 事件 {event} 的封存内容无法打开") from error
         return text.decode("ascii")
 
+    def seal_bytes(self, subject: str, place: str, data: bytes) -> bytes:
+        """Bytes that lie outside the log, encrypted for one place. The subject's key must exist.
+
+        `place` says which file and what of it: it is bound in, so that nothing opens as what it is not.
+        """
+        nonce = self._randomness(NONCE_BYTES)
+        return nonce + self._key(subject).encrypt(nonce, data, _placed(subject, place))
+
+    def unseal_bytes(self, subject: str, place: str, ciphertext: bytes) -> bytes:
+        """The bytes again. Raises VaultError where key, place or bytes do not fit."""
+        key = self._key(subject)
+        try:
+            return key.decrypt(ciphertext[:NONCE_BYTES], ciphertext[NONCE_BYTES:], _placed(subject, place))
+        except (InvalidTag, ValueError) as error:
+            what = place.partition(" ")[0]
+            raise VaultError(f"{what}: sealed bytes do not open / {what}:封存内容无法打开") from error
+
     def close(self) -> None:
         """Forget the keys and let go of the file."""
         with self._turn:
@@ -157,6 +174,10 @@ class Vault:
 
 def _bound(subject: str, event: str, digest: str) -> bytes:
     return f"mingjing opening v1\n{subject}\n{event}\n{digest}".encode()
+
+
+def _placed(subject: str, place: str) -> bytes:
+    return f"mingjing sealed bytes v1\n{subject}\n{place}".encode()
 
 
 def _settle(connection: sqlite3.Connection) -> None:
