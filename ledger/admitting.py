@@ -275,6 +275,7 @@ class Group:
             body_hash=entry.statement,
             leaf_hash=leaf,
             statement=statement,
+            rules=entry.rules,
         )
         with _only_foreseen():  # folded before it is appended: what cannot be folded must not get in
             after = evolve(state, event)

@@ -189,6 +189,7 @@ class History:
             rulebooks=inputs.rulebooks,
             calendar=inputs.calendar,
             known_on=known.day,
+            epoch=self.stream(f"official/{official}", known).rules,
         )
         return replace(case, actors={name: self.actor(name, known) for name in signers_of(case)})
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from ledger.domain.epochs import FIRST_EPOCH
 from ledger.domain.vocabulary import (
     ActorId,
     Base64,
@@ -94,7 +95,7 @@ class Statement(Value, frozen=True, kw_only=True):
 
 class Event(Struct, frozen=True, kw_only=True):
     """A statement in the log. `position` is 0-based in the log, `seq` 1-based in the stream, `body_hash` hex SHA-256 of the
-    signed body, `leaf_hash` 32 bytes, `recorded_at` aware UTC."""
+    signed body, `leaf_hash` 32 bytes, `recorded_at` aware UTC, `rules` the rules epoch that its entry names."""
 
     position: int
     seq: int
@@ -102,6 +103,7 @@ class Event(Struct, frozen=True, kw_only=True):
     body_hash: str
     leaf_hash: bytes
     statement: Statement
+    rules: int = FIRST_EPOCH
 
     @property
     def recorded_on(self) -> date:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from ledger.domain.catalogue import CLOSING_STATES, matter_of, may_start, row_of
 from ledger.domain.dossier import matter_key
+from ledger.domain.epochs import FIRST_EPOCH
 from ledger.domain.event_type import EventType
 from ledger.domain.procedures import (
     actors,
@@ -45,7 +46,7 @@ class EventRef(Struct, frozen=True):
 
 
 class StreamState(Struct, frozen=True, kw_only=True):
-    """One stream folded up to `seq`. `seq` 0 with `leaf_hash` None: the stream is empty."""
+    """One stream folded up to `seq`. `seq` 0 with `leaf_hash` None: the stream is empty. `rules` is the epoch of its last entry."""
 
     name: str
     detail: Any
@@ -54,6 +55,7 @@ class StreamState(Struct, frozen=True, kw_only=True):
     leaf_hash: bytes | None = None
     refs: tuple[EventRef, ...] = ()
     matters: dict[str, str] = {}
+    rules: int = FIRST_EPOCH
 
     def state_of(self, kind: str, matter_id: str) -> str:
         """State of a matter; "none" before its first event."""
@@ -119,6 +121,7 @@ def evolve(state: StreamState, event: Event) -> StreamState:
         leaf_hash=event.leaf_hash,
         refs=(*state.refs, EventRef(statement.id, event.body_hash, event.position, row.name, key)),
         matters=state.matters if idle else _moved(state.matters, kind, key, row, event),
+        rules=event.rules,
     )
 
 

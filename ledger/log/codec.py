@@ -300,6 +300,7 @@ def event_of(position: int, body: bytes, entry: bytes, leaf_hash: bytes) -> Even
         body_hash=parsed.statement,
         leaf_hash=leaf_hash,
         statement=parse_statement(body),
+        rules=parsed.rules,
     )
 
 

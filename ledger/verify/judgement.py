@@ -95,4 +95,5 @@ def case_of(
         calendar=cast(Calendar, state("calendar").detail),
         known_on=known_on,
         actors=actors,
+        epoch=state(f"official/{official}").rules,
     )

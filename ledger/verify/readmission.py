@@ -68,6 +68,7 @@ def read_position(where: str, position: int, entry: bytes, body: bytes, signatur
         body_hash=parsed.statement,
         leaf_hash=leaf_hash(entry),
         statement=statement,
+        rules=parsed.rules,
     )
     return Shown(where, event, parsed, heads, body, signatures)
 

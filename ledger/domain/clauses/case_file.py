@@ -24,6 +24,7 @@ from ledger.domain.dossier import (
     matter_key,
 )  # fmt: skip
 from ledger.domain.effective_day import EffectiveDays, first_services, is_late_without_proof
+from ledger.domain.epochs import FIRST_EPOCH
 from ledger.domain.rulebook import Rulebooks, RulebookVersion
 from ledger.domain.time_limits import Calendar
 from ledger.domain.vocabulary import MatterRef
@@ -32,7 +33,8 @@ from ledger.domain.vocabulary import MatterRef
 class CaseFile(Struct, frozen=True, kw_only=True):
     """Everything the clauses may read. `facts` holds every fact the dossier cites, as far as the reader may see it.
 
-    `actors` holds the signers of the case, each with the grants of the founding.
+    `actors` holds the signers of the case, each with the grants of the founding. `epoch` is the rules epoch of the last entry of
+    the person's stream: a clause that came with an epoch is asked of nobody whose history ended before it.
     """
 
     dossier: Dossier
@@ -41,6 +43,7 @@ class CaseFile(Struct, frozen=True, kw_only=True):
     calendar: Calendar
     known_on: date
     actors: Mapping[str, Actor] = {}
+    epoch: int = FIRST_EPOCH
 
     def hearing(self, deduction_id: str) -> Hearing:
         """The hearing of a deduction; an empty one where nothing was heard."""

@@ -1,6 +1,6 @@
 """Which clauses does one deduction pass? Every clause of the spine over it, in order.
 
-A clause is added by one line in `CLAUSES`. Whether a decision is provably fair follows from the answers (procedure 5.1).
+A clause is added by one line in `CLAUSES`, with the epoch that brought it. Whether a decision is provably fair follows from the answers (procedure 5.1).
 """
 
 from collections.abc import Callable, Iterable
@@ -17,12 +17,19 @@ from ledger.domain.clauses.f08_timely_recording import f08
 from ledger.domain.clauses.f25_authentic import f25
 from ledger.domain.clauses.verdict import ClauseVerdict
 
-CLAUSES: tuple[Callable[[CaseFile, str], ClauseVerdict], ...] = (f01, f02, f03, f04, f05, f06, f07, f08, f25)
+Clause = Callable[[CaseFile, str], ClauseVerdict]
+CLAUSES: tuple[tuple[Clause, int], ...] = (
+    (f01, 1), (f02, 1), (f03, 1), (f04, 1), (f05, 1), (f06, 1), (f07, 1), (f08, 1), (f25, 1),
+)  # fmt: skip
+"""Every clause with the rules epoch since which it is asked."""
 
 
 def evaluate(case: CaseFile, deduction_id: str) -> tuple[ClauseVerdict, ...]:
-    """The verdict of every clause, in their order. Raises KeyError for a deduction that the dossier does not hold."""
-    return tuple(clause(case, deduction_id) for clause in CLAUSES)
+    """The verdict of every clause, in their order. Raises KeyError for a deduction that the dossier does not hold.
+
+    A history that ended under an earlier epoch is answered as it was then: its proofs hold.
+    """
+    return tuple(clause(case, deduction_id) for clause, since in CLAUSES if since <= case.epoch)
 
 
 def provably_fair(verdicts: Iterable[ClauseVerdict]) -> bool:
