@@ -24,7 +24,16 @@ from ledger.domain.events.facts import EvidenceAttached
 from ledger.domain.events.registry import RelationDeclared, RelationEnded
 from ledger.domain.problems import Breach, breach
 from ledger.domain.procedures import founding
-from ledger.domain.reading import DEDUCTION_ACTS, cited_rulebook, deduction_of, organ_of, read_streams
+from ledger.domain.reading import (
+    DEDUCTION_ACTS,
+    cited_rulebook,
+    deduction_of,
+    meeting_organ,
+    organ_of,
+    proposal_rulebook,
+    read_streams,
+    reporting_unit,
+)
 from ledger.domain.signing import Scope, guard_authentic, guard_scope
 from ledger.domain.statement import Statement
 from ledger.domain.streams import EventRef, has_family
@@ -207,8 +216,7 @@ def _stale(statement: Statement, row: EventType, world: World) -> tuple[EventRef
 def _cites(statement: Statement, annulled: EventRef, world: World) -> bool:
     """Does the statement rest on the version that was annulled? Of another version it is another matter."""
     family, _, rest = statement.stream.partition("/")
-    about = deduction_of(statement, world.official(rest)) if family == "official" else None
-    cited = (statement.rulebook, None if about is None else about.rulebook)
+    cited = (statement.rulebook, proposal_rulebook(statement, world.official(rest) if family == "official" else None))
     return annulled.matter in {matter_key("rulebook", str(one.version)) for one in cited if one is not None}
 
 
@@ -216,7 +224,7 @@ def _declared_day(statement: Statement, today: date) -> date:
     """The day the act declares for itself: the decision, else the day it says it was served or made, else today."""
     if statement.decided_on is not None:
         return statement.decided_on
-    for name in ("served_on", "registered_on", "disclosed_on", "reopened_on"):
+    for name in ("served_on", "registered_on", "disclosed_on", "reopened_on", "held_on"):
         day = getattr(statement.data, name, None)
         if isinstance(day, date):
             return day
@@ -229,9 +237,9 @@ def _judged(statement: Statement, row: EventType, world: World, at: datetime, to
     dossier = world.official(rest) if family == "official" else None
     declared = _declared_day(statement, today)
     posting = None if dossier is None else dossier.posting_on(declared)
-    _, organ = organ_of(statement, dossier, world, declared)
+    organ = meeting_organ(statement, world) or organ_of(statement, dossier, world, declared)[1]
     scope = Scope(
-        organ=organ, unit=None if posting is None else posting.unit, tier=None if posting is None else posting.tier
+        organ=organ, unit=reporting_unit(statement) if posting is None else posting.unit, tier=None if posting is None else posting.tier
     )
     yield from guard_scope(statement, world, (today, declared), scope)
     yield from _state(statement, row, world)
@@ -278,7 +286,7 @@ def _days(statement: Statement, at: datetime, today: date) -> Iterator[Breach]:
     if paper is not None and paper.signed_on > today:
         day_text = paper.signed_on.isoformat()
         yield breach("day-in-future", "data.paper.signed_on", day=day_text, today=today.isoformat())
-    for name in ("served_on", "disclosed_on", "reopened_on", "decided_on", "published_on", "registered_on"):
+    for name in ("served_on", "disclosed_on", "reopened_on", "decided_on", "published_on", "registered_on", "held_on"):
         day = getattr(statement.data, name, None)
         if isinstance(day, date) and day > today:
             yield breach("day-in-future", f"data.{name}", day=day.isoformat(), today=today.isoformat())

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 from ledger.domain import listing_guards, meeting_guards, objection_guards, report_guards, warning_guards
-from ledger.domain.acts import Act
 from ledger.domain.case_reading import same_person_in
 from ledger.domain.catalogue import BY_NAME
-from ledger.domain.dossier import Deduction, Dossier, Fact, matter_key
+from ledger.domain.dossier import Deduction, Dossier, Fact
 from ledger.domain.event_type import EventType
 from ledger.domain.events.deductions import DeductionConfirmed, DeductionCorrected
 from ledger.domain.events.facts import FactRegistered
@@ -19,14 +18,13 @@ from ledger.domain.problems import Breach, breach
 from ledger.domain.procedures import actors, calendar, deduction, fact, hearing, officials, rulebook, service, units
 from ledger.domain.reading import deduction_of
 from ledger.domain.rulebook import Rulebooks
+from ledger.domain.separation import acts_of_deduction, guard_separation
 from ledger.domain.statement import Statement
 from ledger.domain.vocabulary import shanghai_day
 from ledger.domain.world import World
 
 CASE_FAMILIES = frozenset({"3.4", "3.8", "3.9", "3.13"})
 """Families whose events are acts in a case about a person: custodians, kin and the conflicted keep out of all of them."""
-_CASE_ROLES = {"REP": "reporter", "HEAD": "reporter", "SUP": "reporter", "DI": "reporter", "VER": "verifier"}
-_NAMES = {"reporter": "报告人 reporter", "verifier": "核实人 verifier", "decider": "决定人 decider"}
 _DECISIONS = frozenset(
     {"DeductionConfirmed", "DeductionRejected", "DeductionCorrected", "DeductionAnnulled", "RepresentationConsidered"}
 )
@@ -121,6 +119,7 @@ def _case(
             dossier=dossier, facts=_facts(statement, about, world), rulebooks=_rulebooks(statement, about, world),
             calendar=world.calendar() if "calendar" in row.reads else calendar.empty(""), today=today, decided_on=declared,
             present_cp=_present(statement, about), same_person=same_person_in(world),
+            of_meeting=tuple(meeting_guards.cited(statement, world, declared=declared)),
         )  # fmt: skip
         breaches = tuple(deduction.guard(statement, case))
         yield from breaches
@@ -131,8 +130,9 @@ def _case(
             yield breach("wrong-deciding-organ", "data.deciding_organ", expected=organ, found=found)
     for guard in (warning_guards.guard, listing_guards.guard, objection_guards.guard):
         yield from guard(statement, row, world, dossier, at=at, declared=declared, organ=organ)
-    if about is not None:
-        yield from _separated(statement, row, world, dossier, about)
+    if about is not None:  # a listing has its own (listing_guards)
+        acts, deciding = acts_of_deduction(world, dossier, about), row.name in _DECISIONS
+        yield from guard_separation(statement, world, acts, deciding=deciding, decisions=_DECISION_TYPES)
 
 
 def _is_registered(world: World) -> Callable[[str], bool]:
@@ -178,51 +178,3 @@ def _related(statement: Statement, world: World, official: str, today: date) -> 
         relations = world.actor(signer.actor).relations
         if any(relation.official == official and relation.stands_on(today) for relation in relations):
             yield breach("relation-declared", f"signers[{place}]", actor=signer.actor)
-
-
-def _separated(
-    statement: Statement, row: EventType, world: World, dossier: Dossier, about: Deduction
-) -> Iterator[Breach]:
-    """SD01 to SD03: reporter, verifier and decider of one case are three persons, whatever actors stand for them."""
-    done: list[tuple[str, str]] = []
-    for act in _acts_before(world, dossier, about):
-        deciding = act.type in _DECISION_TYPES
-        for signer in act.signers:
-            part = _part(signer.role, deciding=deciding)
-            if part is not None and (signer.actor, part) not in done:
-                done.append((signer.actor, part))
-    same = same_person_in(world)
-    for place, signer in enumerate(statement.signers):
-        now = _part(signer.role, deciding=row.name in _DECISIONS)
-        if now is None:
-            continue
-        before = next((part for actor, part in done if part != now and same(actor, signer.actor)), None)
-        if before is not None:
-            yield breach(
-                "separation-of-duties", f"signers[{place}]", actor=signer.actor, earlier=_NAMES[before], now=_NAMES[now]
-            )
-
-
-def _part(role: str, *, deciding: bool) -> str | None:
-    """The part that a signer takes in a case; the registrar who serves and the person himself take none."""
-    if role in ("COM", "ORG") and deciding:
-        return "decider"
-    return _CASE_ROLES.get(role)
-
-
-def _acts_before(world: World, dossier: Dossier, about: Deduction) -> Iterator[Act]:
-    """Every act of the case so far: on the fact, in the hearing, and on the deduction."""
-    fact_state = next((state.detail for state in world.seen if state.name == f"fact/{about.fact}"), None)
-    if isinstance(fact_state, Fact):
-        if fact_state.registration is not None:
-            yield fact_state.registration
-        yield from (verification.act for verification in fact_state.verifications)
-        yield from (evidence.act for evidence in fact_state.evidence.values())
-    yield about.proposal
-    heard = dossier.hearings.get(matter_key("deduction", about.id))
-    if heard is not None:
-        for acts in (heard.notices, heard.reopenings, heard.considerations, heard.disclosures):
-            yield from (one.act for one in acts)
-    if about.confirmation is not None:
-        yield about.confirmation.act
-    yield from (change.act for change in about.changes)

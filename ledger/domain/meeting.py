@@ -12,7 +12,10 @@ from ledger.domain.vocabulary import MeetingItem
 
 
 class Meeting(Struct, frozen=True, kw_only=True):
-    """Folded state of `meeting/{meeting}`. `items` by number, as the last minutes say."""
+    """Folded state of `meeting/{meeting}`. `items` by number, as the last minutes say; `corrections` in ledger order.
+
+    `present` counts who came; whoever is recused from an item counts as not present for it.
+    """
 
     meeting: str
     organ: str = ""
@@ -21,3 +24,9 @@ class Meeting(Struct, frozen=True, kw_only=True):
     present: int = 0
     items: dict[int, MeetingItem] = {}
     record: Act | None = None
+    corrections: tuple[Act, ...] = ()
+
+    @property
+    def minutes(self) -> tuple[Act, ...]:
+        """The record and its corrections."""
+        return () if self.record is None else (self.record, *self.corrections)

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from ledger.domain.dossier import Deduction, Dossier, Posting
+from ledger.domain.epochs import FIRST_EPOCH
 from ledger.domain.event_type import EventType
 from ledger.domain.events.hearing import NoticeServed
 from ledger.domain.events.rules import RulebookPublished
+from ledger.domain.listed import Listing
 from ledger.domain.problems import Breach, breach
 from ledger.domain.procedures.deduction import cited_version
 from ledger.domain.signing import Alternative
-from ledger.domain.statement import Statement
+from ledger.domain.statement import RulebookRef, Statement
 from ledger.domain.vocabulary import MatterRef
 from ledger.domain.world import World
 
@@ -32,6 +34,8 @@ def read_streams(statement: Statement, row: EventType, world: World) -> None:
     family, _, rest = statement.stream.partition("/")
     dossier = world.official(rest) if family == "official" else None
     for pattern in row.reads:
+        if pattern == "meeting/{meeting}" and world.epoch == FIRST_EPOCH:
+            continue  # no meeting could be recorded then, and none was looked for
         for name in _named(pattern, statement, dossier):
             world.stream(name)
 
@@ -43,6 +47,24 @@ def deduction_of(statement: Statement, dossier: Dossier) -> Deduction | None:
     if isinstance(matter, MatterRef) and matter.kind == "deduction":
         deduction_id = matter.id
     return None if deduction_id is None else dossier.deductions.get(deduction_id)
+
+
+def listing_of(statement: Statement, dossier: Dossier) -> Listing | None:
+    """The listing a statement is about, by its own id or by that of its record in the pool, if it has been proposed."""
+    matter = getattr(statement.data, "matter", None)
+    if isinstance(matter, MatterRef):
+        return dossier.listings.get(matter.id) if matter.kind == "listing" else None
+    record = dossier.pool.get(getattr(statement.data, "record", ""))
+    listing_id = getattr(statement.data, "listing", None) or (None if record is None else record.listing)
+    return None if listing_id is None else dossier.listings.get(listing_id)
+
+
+def proposal_rulebook(statement: Statement, dossier: Dossier | None) -> RulebookRef | None:
+    """The rulebook version that the proposal of the matter cites; None where nothing of the kind was proposed."""
+    if dossier is None:
+        return None
+    about = deduction_of(statement, dossier) or listing_of(statement, dossier)
+    return None if about is None else about.rulebook
 
 
 def _named(pattern: str, statement: Statement, dossier: Dossier | None) -> Iterator[str]:
@@ -57,17 +79,29 @@ def _named(pattern: str, statement: Statement, dossier: Dossier | None) -> Itera
                 facts.extend(data.facts)
             if deduction is not None:
                 facts.append(deduction.fact)
+            if dossier is not None and hasattr(data, "listing"):  # a listing rests on the score, and that on every fact
+                facts.extend(sorted({each.fact for each in dossier.deductions.values()}))
             yield from (f"fact/{fact}" for fact in facts)
         case "rulebook/{rulebook}":
             if statement.rulebook is not None:
                 yield f"rulebook/{statement.rulebook.id}"
-            if deduction is not None and deduction.rulebook is not None:
-                yield f"rulebook/{deduction.rulebook.id}"
+            proposed_under = proposal_rulebook(statement, dossier)
+            if proposed_under is not None:
+                yield f"rulebook/{proposed_under.id}"
+        case "meeting/{meeting}":
+            if getattr(data, "meeting", None) is not None:
+                yield f"meeting/{data.meeting}"
         case "policy/{document}":
             if isinstance(data, RulebookPublished):
                 yield from (f"policy/{document}" for document in data.basis_documents)
         case "unit/{unit}":
             yield from (f"unit/{unit}" for unit in _units(statement, dossier))
+
+
+def reporting_unit(statement: Statement) -> str | None:
+    """The unit whose reports a statement is about, by the name of its stream; None elsewhere."""
+    family, _, rest = statement.stream.partition("/")
+    return rest.partition("/")[0] if family == "unit-report" else None
 
 
 def _units(statement: Statement, dossier: Dossier | None) -> Iterator[str]:
@@ -81,6 +115,11 @@ def _units(statement: Statement, dossier: Dossier | None) -> Iterator[str]:
         yield from scope.units
     if dossier is not None and dossier.postings:
         yield dossier.postings[-1].unit
+    reporting = reporting_unit(statement)
+    if reporting is not None:
+        yield reporting
+    if statement.stream.startswith("meeting/") and getattr(data, "organ", "").startswith("u-"):
+        yield data.organ
 
 
 def organ_of(statement: Statement, dossier: Dossier | None, world: World, day: date) -> tuple[Alternative, str | None]:
@@ -90,8 +129,7 @@ def organ_of(statement: Statement, dossier: Dossier | None, world: World, day: d
     """
     if dossier is None:
         return ("COM", "COM"), None
-    deduction = deduction_of(statement, dossier)
-    reference = statement.rulebook or (None if deduction is None else deduction.rulebook)
+    reference = statement.rulebook or proposal_rulebook(statement, dossier)
     posting = dossier.posting_on(day)
     if reference is None or posting is None:
         return ("COM", "COM"), None
@@ -102,6 +140,14 @@ def organ_of(statement: Statement, dossier: Dossier | None, world: World, day: d
     if decides == "unit_leadership":
         return ("COM", "COM"), posting.unit
     return (("ORG",) if decides == "organisation_dept" else ("COM", "COM")), decides
+
+
+def meeting_organ(statement: Statement, world: World) -> str | None:
+    """The organ whose minutes a statement states or corrects; None elsewhere."""
+    family, _, rest = statement.stream.partition("/")
+    if family != "meeting":
+        return None
+    return getattr(statement.data, "organ", None) or world.meeting(rest).organ or None
 
 
 def cited_rulebook(statement: Statement, world: World, posting: Posting | None) -> Iterator[Breach]:

@@ -22,6 +22,8 @@ from ledger.domain.world import World
 
 Alternative = tuple[str, ...]
 COUNTY_COMMITTEE = "county_committee"
+_SIGNED_AS = {"DRG": "REG", "CHR": "COM"}
+"""The role that a function of the catalogue is signed in."""
 
 
 class Scope(Struct, frozen=True, kw_only=True):
@@ -95,11 +97,13 @@ def guard_scope(statement: Statement, world: World, days: Sequence[date], scope:
 
 
 def _asked(statement: Statement, signer: StatementSigner, scope: Scope) -> Scope:
+    if signer.role in ("REP", "HEAD") and statement.stream.startswith("unit-report/"):
+        return Scope(unit=scope.unit if signer.unit is not None else "-")  # a unit reports for itself, and says so
     if signer.role in ("REP", "HEAD"):
         return Scope(unit=getattr(statement.data, "reporting_unit", signer.unit) or signer.unit or "-")
     if signer.role == "COM" and statement.stream.partition("/")[0] in ("rulebook", "service"):
         return Scope(organ=COUNTY_COMMITTEE)  # the rules of the county are not a unit's to make
-    if signer.role in ("COM", "REG"):
+    if signer.role in ("COM", "REG", "SEC"):
         return scope
     return Scope(unit=scope.unit, tier=scope.tier)
 
@@ -175,7 +179,7 @@ def _expanded(authors: tuple[Alternative, ...], decides: Alternative) -> tuple[A
     for alternative in authors:
         roles: list[str] = []
         for role in alternative:
-            roles.extend(decides if role == "DO" else ("REG",) if role == "DRG" else (role,))
+            roles.extend(decides if role == "DO" else (_SIGNED_AS.get(role, role),))
         expanded.append(tuple(roles))
     return tuple(expanded)
 

@@ -7,8 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.domain.acts import act_of
-from ledger.domain.dossier import Change, Confirmation, Decision, Deduction, Dossier, Fact, Hearing, Notice, matter_key
-from ledger.domain.effective_day import served_day
+from ledger.domain.dossier import Change, Confirmation, Decision, Deduction, Dossier, Fact, Hearing, matter_key
 from ledger.domain.events.deductions import (
     DeductionAnnulled,
     DeductionConfirmed,
@@ -17,10 +16,11 @@ from ledger.domain.events.deductions import (
     DeductionRejected,
     DeductionWithdrawn,
 )  # fmt: skip
+from ledger.domain.heard import Hearings
 from ledger.domain.problems import Breach, breach
 from ledger.domain.rulebook import Rulebook, Rulebooks, RulebookVersion, applicable_range
 from ledger.domain.statement import Event, Statement
-from ledger.domain.time_limits import Calendar, add_months, limit_for_person
+from ledger.domain.time_limits import Calendar, add_months
 from ledger.domain.vocabulary import Severity
 
 _WEIGHT: Mapping[Severity, int] = {"minor": 0, "moderate": 1, "serious": 2}
@@ -75,7 +75,7 @@ class Case(Struct, frozen=True, kw_only=True):
     """What the guards of one deduction read: the folded streams at the head of the log, and the day of recording.
 
     `decided_on` is the declared day of the act; `present_cp` the live base of the deduction before it. `same_person` tells
-    whether two actors are one person.
+    whether two actors are one person. `of_meeting` is what is wrong with the meeting that the act cites.
     """
 
     dossier: Dossier
@@ -86,6 +86,7 @@ class Case(Struct, frozen=True, kw_only=True):
     decided_on: date
     same_person: Callable[[str, str], bool]
     present_cp: int | None = None
+    of_meeting: tuple[Breach, ...] = ()
 
 
 def guard(statement: Statement, case: Case) -> Iterator[Breach]:
@@ -102,8 +103,7 @@ def guard(statement: Statement, case: Case) -> Iterator[Breach]:
         case _:
             pass
     if isinstance(data, DeductionConfirmed | DeductionRejected | DeductionCorrected | DeductionAnnulled):
-        if data.meeting is not None:  # no type records a meeting in this epoch: a cited one cannot be there
-            yield breach("meeting-unknown", "data.meeting", meeting=data.meeting)
+        yield from case.of_meeting
         if statement.decided_at is None:
             yield breach("decided-missing", "decided_at")
     if isinstance(data, DeductionCorrected | DeductionAnnulled):
@@ -228,32 +228,22 @@ def _confirmation(statement: Statement, data: DeductionConfirmed, case: Case) ->
     if data.points_cp > deduction.proposed_cp:
         yield breach("points-above", "data.points_cp", found=data.points_cp, limit=deduction.proposed_cp)
     if version is not None:
-        yield from _within_notice(data, deduction, hearing, version, case)
+        hearings = Hearings(rulebook=version.rulebook, calendar=case.calendar, decided_on=case.decided_on)
+        yield from _within_notice(data, deduction, hearing, hearings)
         yield from _in_range(data, version, deduction.occurred_on[1], case, case.decided_on)
-        yield from _heard(hearing, version, case)
+        yield from hearings.unheard(hearing, limit="TL01", field="data.deduction")
         yield from _evidence(data, fact, deduction, version, case)
 
 
-def _told_on(notice: Notice, version: RulebookVersion, case: Case) -> date:
-    """The day of service that counts: a late entry without proof counts from its recording (procedure 3.9)."""
-    return served_day(notice, case.calendar, proof_needed_after=version.rulebook.late_service_working_days)
-
-
 def _within_notice(
-    data: DeductionConfirmed, deduction: Deduction, hearing: Hearing | None, version: RulebookVersion, case: Case
+    data: DeductionConfirmed, deduction: Deduction, hearing: Hearing | None, hearings: Hearings
 ) -> Iterator[Breach]:
-    """F03, F13: told before the day of decision, of the same fact and clause, of nothing lighter.
-
-    A notice said to be older than the proposal is none: nobody can have been told of what stood nowhere.
-    """
-    proposal = deduction.proposal
-    proposed_on = proposal.decided_on if proposal.paper and proposal.decided_on is not None else proposal.recorded_on
-    days = [(notice, _told_on(notice, version, case)) for notice in hearing.notices] if hearing else []
-    notices = [notice for notice, day in days if proposed_on <= day < case.decided_on]
+    """F03, F13: told before the day of decision, of the same fact and clause, of nothing lighter."""
+    notices = hearings.told_before(hearing, deduction.proposal)
     if not notices:
-        yield breach("notice-missing", "decided_at", day=case.decided_on.isoformat())
+        yield breach("notice-missing", "decided_at", day=hearings.decided_on.isoformat())
         return
-    notice: Notice = notices[-1]
+    notice = notices[-1]
     if deduction.fact not in notice.facts:
         yield breach("outside-notice", "data.deduction", noticed=", ".join(notice.facts) or "-")
     if data.indicator not in notice.clauses:
@@ -262,34 +252,6 @@ def _within_notice(
         yield breach("outside-notice", "data.severity", noticed=notice.severity)
     if notice.points_cp is not None and data.points_cp > notice.points_cp:
         yield breach("outside-notice", "data.points_cp", noticed=f"{notice.points_cp} cp")
-
-
-def _heard(hearing: Hearing | None, version: RulebookVersion, case: Case) -> Iterator[Breach]:
-    """G09: the period ran out, was waived, or was ended by a final paper, before the day of decision."""
-    if hearing is None or not hearing.notices:
-        return
-    starts = [(_told_on(notice, version, case), notice.act.position) for notice in hearing.notices]
-    starts += [(reopening.reopened_on, reopening.act.position) for reopening in hearing.reopenings]
-    started_at = max(position for _, position in starts)
-    ended = any(waiver.act.position > started_at for waiver in hearing.waivers) or any(
-        paper.final and paper.act.position > started_at for paper in hearing.representations
-    )
-    limit = version.rulebook.time_limits["TL01"]
-    # the latest of all: a start dated back never ends a period that runs already
-    due = max(
-        limit_for_person(limit, start_on, case.calendar.known_before(position), case.calendar)
-        for start_on, position in starts
-    )
-    if not ended and case.decided_on <= due:
-        yield breach("hearing-running", "decided_at", due=due.isoformat())
-    answered = {
-        answer.point: consideration.act.decided_on or consideration.act.recorded_on
-        for consideration in hearing.considerations
-        for answer in consideration.answers
-    }
-    for point in range(1, max((paper.points for paper in hearing.representations), default=0) + 1):
-        if point not in answered:
-            yield breach("representation-unanswered", "data.deduction", point=point)
 
 
 def _evidence(
