@@ -46,9 +46,9 @@ def colour(inputs: ScoreInputs, *, on: date) -> ColourDue:
     thresholds, sources = lenient_thresholds(versions)
     points = points_on(inputs, period=on.year, on=on)
     reached = band(points, thresholds)
-    floors = tuple(floor for span in inputs.floors for floor in _in_force(span, versions, on))
+    floors = floors_in_force(inputs, versions, on=on)
     return ColourDue(
-        colour=_highest(reached, *(floor.colour for floor in floors)),
+        colour=highest(reached, *(floor.colour for floor in floors)),
         band=reached,
         points_cp=points,
         floors=floors,
@@ -57,9 +57,14 @@ def colour(inputs: ScoreInputs, *, on: date) -> ColourDue:
     )
 
 
+def floors_in_force(inputs: ScoreInputs, versions: Sequence[RulebookVersion], *, on: date) -> tuple[Floor, ...]:
+    """The floors of a day, in ledger order, by the versions whose more lenient value holds."""
+    return tuple(floor for span in inputs.floors for floor in _in_force(span, versions, on))
+
+
 def band(points_cp: int, thresholds_cp: Mapping[Colour, int]) -> Colour:
     """The gravest colour whose threshold the points reach: at least 9.00 is red by the default rulebook."""
-    return _highest("none", *(name for name, at_least_cp in thresholds_cp.items() if points_cp >= at_least_cp))
+    return highest("none", *(name for name, at_least_cp in thresholds_cp.items() if points_cp >= at_least_cp))
 
 
 def lenient_thresholds(versions: Sequence[RulebookVersion]) -> tuple[dict[Colour, int], dict[Colour, RulebookRef]]:
@@ -96,5 +101,6 @@ def _in_force(span: FloorSpan, versions: Sequence[RulebookVersion], on: date) ->
     )
 
 
-def _highest(*colours: Colour) -> Colour:
+def highest(*colours: Colour) -> Colour:
+    """The gravest of the colours given."""
     return max(colours, key=COLOURS.index)

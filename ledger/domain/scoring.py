@@ -5,7 +5,7 @@ applied before: the folds of `ScoreInputs` hold what is known at K and nothing e
 `live_value.py`; from which day, `effective_day.py`; the colour of it all, `colours.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -125,13 +125,19 @@ def points_on(inputs: ScoreInputs, *, period: int, on: date) -> int:
     return _total(_counting(inputs, period, on), on)
 
 
+def counted(inputs: ScoreInputs, *, period: int, on: date) -> dict[str, int]:
+    """Deduction to what it adds to `points_on`, in cp; those that add nothing are left out."""
+    values = {valued.deduction.id: valued.value_on(on).live_cp for valued in _counting(inputs, period, on).values()}
+    return {deduction: cp for deduction, cp in values.items() if cp}
+
+
 def list_due(inputs: ScoreInputs, *, period: int, known_on: date) -> ListDue:
     """Whether the period score lies above the threshold of the list: 10.00 is not due, 10.01 is (procedure 4.5).
 
     Raises RulebookMissing when no published version covers the period.
     """
     asked_on = min(date(period, 12, 31), known_on)
-    version = max(threshold_versions(inputs, period=period, asked_on=asked_on), key=_list_threshold)
+    version = list_version(threshold_versions(inputs, period=period, asked_on=asked_on))
     points = points_on(inputs, period=period, on=known_on)
     threshold = _list_threshold(version)
     named = RulebookRef(hash=version.hash, id=version.id, version=version.version)
@@ -198,7 +204,8 @@ def change_days(inputs: ScoreInputs) -> tuple[date, ...]:
 
 def _sum(inputs: ScoreInputs, *, period: int, on: date) -> Score:
     counting = _counting(inputs, period, on)
-    lines = tuple(_line(valued, valued.value_on(on), period, counting) for valued in inputs.deductions)
+    contested = _under_appeal(inputs.dossier)
+    lines = tuple(_line(valued, valued.value_on(on), period, counting, contested) for valued in inputs.deductions)
     return Score(points_cp=_total(counting, on), on=on, period=period, lines=lines)
 
 
@@ -217,7 +224,19 @@ def _counting(inputs: ScoreInputs, period: int, on: date) -> dict[str, ValuedDed
     return counting
 
 
-def _line(valued: ValuedDeduction, value: LiveValue, period: int, counting: Mapping[str, ValuedDeduction]) -> ScoreLine:
+def _under_appeal(dossier: Dossier) -> frozenset[str]:
+    """Deductions with an open objection: the value stays, and the line says so (procedure 4.2)."""
+    open_ones = (one.matter for one in dossier.objections.values() if one.open)
+    return frozenset(matter.id for matter in open_ones if matter.kind == "deduction")
+
+
+def _line(
+    valued: ValuedDeduction,
+    value: LiveValue,
+    period: int,
+    counting: Mapping[str, ValuedDeduction],
+    under_appeal: frozenset[str],
+) -> ScoreLine:
     deduction, confirmation = valued.deduction, valued.deduction.confirmation
     in_period = valued.fact_last_on.year == period
     absorber = counting[valued.group] if in_period and counting[valued.group] is not valued else None
@@ -241,7 +260,7 @@ def _line(valued: ValuedDeduction, value: LiveValue, period: int, counting: Mapp
         counts=in_period and value.live_cp > 0 and absorber is None,
         absorbed_by=absorbed_by,
         effective_on=valued.effective_on,
-        under_appeal=False,
+        under_appeal=deduction.id in under_appeal,
         steps=steps,
     )
 
@@ -258,6 +277,11 @@ def _addressee(inputs: ScoreInputs, day: date) -> tuple[Tier | None, str | None]
     return (None, None) if posting is None else (posting.tier, posting.unit)
 
 
+def list_version(versions: Sequence[RulebookVersion]) -> RulebookVersion:
+    """Of the versions, the one with the higher threshold of the list; of equals the first."""
+    return max(versions, key=_list_threshold)
+
+
 def _list_threshold(version: RulebookVersion) -> int:
     return version.rulebook.list_threshold_cp
 
@@ -267,6 +291,6 @@ def _next(day: date) -> date:
 
 
 __all__ = [
-    "Attribution", "ListDue", "Score", "ScoreInputs", "ScoreLine", "Step", "attribution", "change_days", "effective_on",
-    "list_due", "period_score", "points_on", "score", "step_text", "threshold_versions",
+    "Attribution", "ListDue", "Score", "ScoreInputs", "ScoreLine", "Step", "attribution", "change_days", "counted",
+    "effective_on", "list_due", "list_version", "period_score", "points_on", "score", "step_text", "threshold_versions",
 ]  # fmt: skip

@@ -101,16 +101,23 @@ def empty_stream(name: str) -> StreamState:
     return StreamState(name=name, detail=_FAMILIES[family][0](rest))
 
 
+def evolve_detail(name: str, detail: Any, event: Event) -> Any:
+    """The detail of a stream after one more of its events: the part of `evolve` that the procedures read."""
+    family = name.partition("/")[0]
+    detail = _FAMILIES[family][1](detail, event)
+    if family == "official":
+        for fold in _IN_A_DOSSIER:
+            detail = fold(detail, event)
+    return detail
+
+
 def evolve(state: StreamState, event: Event) -> StreamState:
     """The state of a stream after one more of its events."""
     statement = event.statement
     row = row_of(statement)
     family = state.name.partition("/")[0]
     idle = family == "official" and hearing.stands_for_nothing(event, state.detail)
-    detail = _FAMILIES[family][1](state.detail, event)
-    if family == "official":
-        for fold in _IN_A_DOSSIER:
-            detail = fold(detail, event)
+    detail = evolve_detail(state.name, state.detail, event)
     kind, matter_id = matter_of(statement)
     key = matter_key(kind, matter_id)
     return StreamState(

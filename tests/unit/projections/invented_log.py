@@ -6,6 +6,7 @@ Statements are typed and encoded as real ones are; only signatures, reads and ad
 import base64
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import shake_256
+from itertools import count
 from random import Random
 
 from ledger.domain.catalogue import BY_NAME
@@ -51,7 +52,7 @@ class InventedLog:
     def add(self, name: str, stream: str, data: Data, **parts: object) -> str:
         """One event; its id."""
         number = self.size
-        names = dict.fromkeys(("narrative", "reasons", "name", "identity_number"), "0")
+        drawn = count()
         authored = author(
             name,
             stream,
@@ -59,8 +60,8 @@ class InventedLog:
             log="demo.example/views",
             event_id=event_id(self.at, lambda n: shake_256(b"id%d" % number).digest(n)),
             signers=(_SIGNER,),
-            randomness=lambda n: shake_256(b"salt%d" % number).digest(n),
-            sealed={key: value for key, value in names.items() if key in _sealed(name)},
+            randomness=lambda n: shake_256(b"salt%d.%d" % (number, next(drawn))).digest(n),
+            sealed=dict.fromkeys(BY_NAME[name].sealed_required, "0"),
             **parts,  # type: ignore[arg-type]  # parts of a statement by name
         )
         head = self.recorder.stream_head(stream)
@@ -224,10 +225,6 @@ class InventedLog:
         self.propose(official, deduction, f"f-{deduction}", fact_on, points_cp)
         self.confirm(official, deduction, points_cp)
         self.serve(official, deduction)
-
-
-def _sealed(name: str) -> frozenset[str]:
-    return BY_NAME[name].sealed_required
 
 
 def random_log(seed: int, events: int = 30) -> InventedLog:
