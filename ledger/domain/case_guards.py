@@ -12,6 +12,7 @@ from ledger.domain.dossier import Deduction, Dossier, Fact
 from ledger.domain.event_type import EventType
 from ledger.domain.events.deductions import DeductionConfirmed, DeductionCorrected
 from ledger.domain.events.facts import FactRegistered
+from ledger.domain.events.objections import DeductionRedetermined
 from ledger.domain.events.registry import OfficialRegistered, OfficialReturned, OfficialTransferred, UnitRegistered
 from ledger.domain.foreseen import foreseen_failures
 from ledger.domain.problems import Breach, breach
@@ -25,9 +26,14 @@ from ledger.domain.world import World
 
 CASE_FAMILIES = frozenset({"3.4", "3.8", "3.9", "3.13"})
 """Families whose events are acts in a case about a person: custodians, kin and the conflicted keep out of all of them."""
+_ALSO_OF_ONE_WHO_LEFT = frozenset({"ListingWithdrawn", "UnsuitableRecordClosed"})
+"""Gates that take somebody off the list and out of the pool: his having left is a ground for them."""
 _DECISIONS = frozenset(
-    {"DeductionConfirmed", "DeductionRejected", "DeductionCorrected", "DeductionAnnulled", "RepresentationConsidered"}
-)
+    {
+        "DeductionConfirmed", "DeductionRejected", "DeductionCorrected", "DeductionAnnulled", "DeductionRedetermined",
+        "RepresentationConsidered",
+    }
+)  # fmt: skip
 _DECISION_TYPES = frozenset(BY_NAME[name].wire for name in _DECISIONS)
 
 
@@ -72,7 +78,8 @@ def _official(statement: Statement, row: EventType, world: World, dossier: Dossi
     yield from officials.guard(statement)
     yield from _units_open(statement, world, today)
     if row.family in CASE_FAMILIES and (
-        dossier.registered is None or (row.kind == "gate" and dossier.left_on is not None)
+        dossier.registered is None
+        or (row.kind == "gate" and dossier.left_on is not None and row.name not in _ALSO_OF_ONE_WHO_LEFT)
     ):
         yield breach("official-not-active", "stream", official=dossier.official)
 
@@ -119,11 +126,12 @@ def _case(
             dossier=dossier, facts=_facts(statement, about, world), rulebooks=_rulebooks(statement, about, world),
             calendar=world.calendar() if "calendar" in row.reads else calendar.empty(""), today=today, decided_on=declared,
             present_cp=_present(statement, about), same_person=same_person_in(world),
+            remittal=objection_guards.remittal_for(statement, about, world),
             of_meeting=tuple(meeting_guards.cited(statement, world, declared=declared)),
         )  # fmt: skip
         breaches = tuple(deduction.guard(statement, case))
         yield from breaches
-        if not breaches and isinstance(statement.data, DeductionConfirmed) and about is not None:
+        if not breaches and isinstance(statement.data, DeductionConfirmed | DeductionRedetermined) and about is not None:
             yield from foreseen_failures(statement, case, at, world.size)
         found = getattr(statement.data, "deciding_organ", None)
         if found is not None and organ is not None and found != organ:

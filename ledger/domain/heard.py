@@ -11,7 +11,7 @@ from datetime import date
 from msgspec import Struct
 
 from ledger.domain.acts import Act
-from ledger.domain.dossier import Hearing, Notice
+from ledger.domain.dossier import Hearing, Notice, Representation, Waiver
 from ledger.domain.effective_day import served_day
 from ledger.domain.problems import Breach, breach
 from ledger.domain.rulebook import Rulebook
@@ -40,19 +40,22 @@ class Hearings(Struct, frozen=True, kw_only=True):
         days = [(notice, self.told_on(notice)) for notice in hearing.notices] if hearing else []
         return tuple(notice for notice, day in days if proposed_on <= day < self.decided_on)
 
-    def unheard(self, hearing: Hearing | None, *, limit: str, field: str) -> Iterator[Breach]:
+    def unheard(
+        self, hearing: Hearing | None, *, limit: str, field: str, received_by: date = date.max
+    ) -> Iterator[Breach]:
         """A breach while the period runs that the person has not ended, and for each point without an answer.
 
-        `limit` names the period in the rulebook, `field` the member that names the matter. Without a notice nothing is asked.
+        `limit` names the period in the rulebook, `field` the member that names the matter. A waiver or final paper received after
+        `received_by` ends nothing. Without a notice nothing is asked.
         """
         if hearing is None or not hearing.notices:
             return
         starts = [(self.told_on(notice), notice.act.position) for notice in hearing.notices]
         starts += [(reopening.reopened_on, reopening.act.position) for reopening in hearing.reopenings]
         started_at = max(position for _, position in starts)
-        ended = any(waiver.act.position > started_at for waiver in hearing.waivers) or any(
-            paper.final and paper.act.position > started_at for paper in hearing.representations
-        )
+        last: list[Waiver | Representation] = list(hearing.waivers)
+        last += [paper for paper in hearing.representations if paper.final]
+        ended = any(paper.act.position > started_at and paper.received_on <= received_by for paper in last)
         # the latest of all: a start dated back never ends a period that runs already
         due = max(
             limit_for_person(

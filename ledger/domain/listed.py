@@ -53,11 +53,19 @@ class Listing(Struct, frozen=True, kw_only=True):
     entry: ListingEntry | None = None
     withdrawal: ListingWithdrawal | None = None
     removed_by_appeal: Act | None = None
+    remitted: Act | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Is it proposed, and neither entered, declined nor taken back?"""
+        return self.entry is None and self.declined is None and self.proposal_withdrawn is None
 
     @property
     def stands(self) -> bool:
         """Is the person on the list through this listing now?"""
-        return self.entry is not None and self.withdrawal is None and self.removed_by_appeal is None
+        if self.entry is None or self.withdrawal is not None or self.removed_by_appeal is not None:
+            return False
+        return self.remitted is None or self.remitted.position < self.entry.act.position
 
 
 class PoolRecord(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,42 @@
 """Rows of the catalogue: 3.9 the suggested list and the pool."""
 
-from ledger.domain.event_type import EventType
+from ledger.domain.event_type import OFFICIAL, OPEN_CASE, REGISTER, EventType
+from ledger.domain.events import listings
 
-ROWS: tuple[EventType, ...] = ()
+ROWS: tuple[EventType, ...] = (
+    EventType(name="ListingProposed", wire="listing-proposed/1", zh="建议列入", en="listing proposed", family="3.9",
+        kind="gate", data=listings.ListingProposed, stream=OFFICIAL, authors=(("VER",),), matter="listing",
+        matter_field="listing", from_states=("none",), to_state="proposed", sealed=("reasons!",),
+        reads=("rulebook/{rulebook}", "fact/{fact}", "calendar"), corrected_by=("ListingProposalWithdrawn",),
+        conflict_set=("matter", "FactDisproved", "RulebookAnnulled"), seen_required=True, needs_rulebook=True, since=2),
+    EventType(name="ListingProposalWithdrawn", wire="listing-proposal-withdrawn/1", zh="撤回列入建议",
+        en="listing proposal withdrawn", family="3.9", kind="gate", data=listings.ListingProposalWithdrawn,
+        stream=OFFICIAL, authors=(("VER",),), matter="listing", matter_field="listing", from_states=OPEN_CASE,
+        to_state="withdrawn", sealed=("reasons",), corrected_by=("ListingProposed",), seen_required=True, since=2),
+    EventType(name="ListingEntered", wire="listing-entered/1", zh="列入名单", en="listing entered", family="3.9",
+        kind="gate", data=listings.ListingEntered, stream=OFFICIAL, authors=(("ORG", "COM", "COM"),), matter="listing",
+        matter_field="listing", from_states=("noticed", "waived", "considered", "remitted"), to_state="listed",
+        sealed=("reasons!",),
+        reads=("rulebook/{rulebook}", "fact/{fact}", "calendar", "unit/{unit}", "meeting/{meeting}"),
+        starts=("TL03", "TL27"), corrected_by=("ListingWithdrawn", "AppealFiled"),
+        conflict_set=("matter", "FactDisproved", "EvidenceExcluded", "RulebookAnnulled", "KeyRevoked"),
+        seen_required=True, needs_rulebook=True, since=2),
+    EventType(name="ListingDeclined", wire="listing-declined/1", zh="不列入", en="listing declined", family="3.9",
+        kind="gate", data=listings.ListingDeclined, stream=OFFICIAL, authors=(("ORG",),), matter="listing",
+        matter_field="listing", from_states=(*OPEN_CASE, "remitted"), to_state="declined", sealed=("reasons!",),
+        reads=("unit/{unit}", "meeting/{meeting}"), starts=("TL03",), corrected_by=("ListingProposed",),
+        seen_required=True, since=2),
+    EventType(name="ListingWithdrawn", wire="listing-withdrawn/1", zh="移出名单", en="listing withdrawn", family="3.9",
+        kind="gate", data=listings.ListingWithdrawn, stream=OFFICIAL, authors=(("ORG",),), matter="listing",
+        matter_field="listing", from_states=("listed", "served"), to_state="removed", sealed=("reasons",),
+        reads=("rulebook/{rulebook}", "fact/{fact}", "calendar", "unit/{unit}", "meeting/{meeting}"),
+        starts=("TL03",), stops=("TL27",), corrected_by=("ListingProposed",), seen_required=True, since=2),
+    EventType(name="UnsuitableRecordOpened", wire="unsuitable-record-opened/1", zh="信息库入库",
+        en="record of the pool opened", family="3.9", kind="gate", data=listings.UnsuitableRecordOpened,
+        stream=OFFICIAL, authors=REGISTER, matter="record", matter_field="record", from_states=("none",),
+        to_state="open", corrected_by=("UnsuitableRecordClosed",), seen_required=True, since=2),
+    EventType(name="UnsuitableRecordClosed", wire="unsuitable-record-closed/1", zh="信息库出库",
+        en="record of the pool closed", family="3.9", kind="gate", data=listings.UnsuitableRecordClosed,
+        stream=OFFICIAL, authors=REGISTER, matter="record", matter_field="record", from_states=("open",),
+        to_state="closed", corrected_by=("UnsuitableRecordOpened",), seen_required=True, since=2),
+)  # fmt: skip
