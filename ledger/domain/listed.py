@@ -57,8 +57,9 @@ class Listing(Struct, frozen=True, kw_only=True):
 
     @property
     def pending(self) -> bool:
-        """Is it proposed, and neither entered, declined nor taken back?"""
-        return self.entry is None and self.declined is None and self.proposal_withdrawn is None
+        """May it still end in an entry? Proposed or remitted, and neither declined, taken back nor removed."""
+        ended = (self.declined, self.proposal_withdrawn, self.withdrawal, self.removed_by_appeal)
+        return not self.stands and all(act is None for act in ended)
 
     @property
     def stands(self) -> bool:

@@ -50,8 +50,7 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
                 evidence_relied_on=data.evidence_relied_on, verifications=data.verifications,
             )  # fmt: skip
             # an entry after a remittal takes the place of the first one
-            listed = replace(dossier.listings[data.listing], entry=entry, removed_by_appeal=None)
-            return _decided(_with(dossier, listed), event, data.listing)
+            return _decided(_with(dossier, replace(dossier.listings[data.listing], entry=entry)), event, data.listing)
         case ListingDeclined():
             return _decided(_with(dossier, replace(dossier.listings[data.listing], declined=act)), event, data.listing)
         case ListingWithdrawn():
@@ -166,6 +165,12 @@ def _entry(data: ListingEntered, listing: Listing, case: Case) -> Iterator[Breac
         yield breach("rulebook-missing", "data.listing", day=f"{period}-12-31")
         return
     yield from _due(data, period, due, case)
+    sent_back = listing.remitted
+    if sent_back is not None and case.heard_by < sent_back.recorded_on:
+        yield breach(
+            "days-out-of-order", "data.meeting", day=case.heard_by.isoformat(), other_field="AppealDecided",
+            other=sent_back.recorded_on.isoformat(),
+        )  # fmt: skip
     grounds = counting_grounds(case.inputs, int(period), case.today)
     if case.version is not None:
         hearing = case.dossier.hearings.get(matter_key("listing", listing.id))
