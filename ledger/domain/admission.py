@@ -21,6 +21,7 @@ from ledger.domain.errors import NotAdmitted, StaleSeen
 from ledger.domain.event_type import EventType
 from ledger.domain.events.deductions import DeductionProposed
 from ledger.domain.events.facts import EvidenceAttached
+from ledger.domain.events.objections import AppealDecided
 from ledger.domain.events.registry import RelationDeclared, RelationEnded
 from ledger.domain.problems import Breach, breach
 from ledger.domain.procedures import founding
@@ -224,10 +225,12 @@ def _declared_day(statement: Statement, today: date) -> date:
     """The day the act declares for itself: the decision, else the day it says it was served or made, else today."""
     if statement.decided_on is not None:
         return statement.decided_on
-    for name in ("served_on", "registered_on", "disclosed_on", "reopened_on", "held_on"):
+    for name in ("served_on", "registered_on", "disclosed_on", "reopened_on", "held_on", "accepted_on", "refused_on"):
         day = getattr(statement.data, name, None)
         if isinstance(day, date):
             return day
+    if isinstance(statement.data, AppealDecided):
+        return statement.data.decided_on
     return today
 
 
@@ -286,7 +289,10 @@ def _days(statement: Statement, at: datetime, today: date) -> Iterator[Breach]:
     if paper is not None and paper.signed_on > today:
         day_text = paper.signed_on.isoformat()
         yield breach("day-in-future", "data.paper.signed_on", day=day_text, today=today.isoformat())
-    for name in ("served_on", "disclosed_on", "reopened_on", "decided_on", "published_on", "registered_on", "held_on"):
+    for name in (
+        "served_on", "disclosed_on", "reopened_on", "decided_on", "published_on", "registered_on", "held_on", "accepted_on",
+        "refused_on",
+    ):  # fmt: skip
         day = getattr(statement.data, name, None)
         if isinstance(day, date) and day > today:
             yield breach("day-in-future", f"data.{name}", day=day.isoformat(), today=today.isoformat())

@@ -1,9 +1,10 @@
-"""Which time limits run in the case of one deduction, and how does each stand on a day? TL01 to TL04.
+"""Which time limits run in the case of one deduction and of its objections, and how does each stand on a day?
 
-TL01 the person's period for representations, TL02 the decision, TL03 the service of each decision, TL04 the person's
-objection. Procedure 3.5, 3.6 and rulebook `time_limits`: a person's limit lapses without failure, everyone else's is missed
-(clause F11). The calendar is the one known when the limit started; a later one may lengthen a limit of the person. Appeals
-are not folded in this rules epoch, so TL04 runs or lapses.
+TL01 the person's period for representations, TL02 the decision, TL03 the service of each decision, TL04 the person's objection,
+which his filing ends; TL25 its acceptance or refusal, TL05 its decision, TL22 the new determination of what was sent back.
+Procedure 3.5, 3.6 and rulebook `time_limits`: a person's limit lapses without failure, everyone else's is missed (clause F11). The
+calendar is the one known when the limit started; a later one may lengthen a limit of the person. TL22 after an outcome that revokes
+or lowers ends with `CorrectionExecuted`, which no type of this rules epoch states, and is left out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,10 +14,13 @@ from typing import Literal
 from msgspec import Struct
 
 from ledger.domain.acts import Act
-from ledger.domain.dossier import Decision, Deduction, Hearing, Notice, Service, matter_key
+from ledger.domain.dossier import Decision, Deduction, Dossier, Hearing, Notice, Service, matter_key
 from ledger.domain.effective_day import first_services, served_day
+from ledger.domain.objected import Objection
+from ledger.domain.objection_grounds import correct_route
 from ledger.domain.rulebook import Rulebook
 from ledger.domain.time_limits import Calendar, limit_for_person
+from ledger.domain.vocabulary import MatterRef
 
 LimitState = Literal["running", "ended", "lapsed", "missed"]
 
@@ -59,11 +63,12 @@ def deduction_limits(
     *,
     decisions: Mapping[str, Decision] | None = None,
     closed: bool = False,
+    objections: Iterable[Objection] = (),
 ) -> tuple[TimeLimitStatus, ...]:
     """TL01 to TL04 of the case as they stand at the end of the day `on`, by limit and then by start.
 
-    `decisions` and `closed` are the dossier's: a rejection and a withdrawal leave nothing in the deduction itself. What
-    started after `on` is left out, what ended after it has not ended yet.
+    `decisions`, `closed` and `objections` are the dossier's: a rejection and a withdrawal leave nothing in the deduction itself.
+    What started after `on` is left out, what ended after it has not ended yet.
     """
     others = _rejections(deduction, decisions or {})
     clock = _Clock(calendar=calendar, rulebook=rulebook, on=on)
@@ -78,8 +83,57 @@ def deduction_limits(
         service = services.get(decision.event)
         end = None if service is None else End(event=service.act.event, on=service.served_on)
         found.append(clock.status("TL03", decision, end))
-    found += [clock.status("TL04", clock.served(service), None) for service in _with_route(services.values())]
+    filings = _filings(objections)
+    found += [
+        clock.status("TL04", clock.served(service), filings.get(service.decision))
+        for service in _with_route(hearing.services)
+    ]
     return tuple(status for status in found if status is not None)
+
+
+def objection_limits(
+    objection: Objection, dossier: Dossier, calendar: Calendar, rulebook: Rulebook, on: date
+) -> tuple[TimeLimitStatus, ...]:
+    """TL25, TL05, TL03 and TL22 of one internal objection at the end of the day `on`, by limit and then by start.
+
+    `rulebook` is the version that the decision objected to rests on. TL22 stands once for each deduction sent back. An objection
+    that went to another track has left these limits; what started before stays.
+    """
+    clock = _Clock(calendar=calendar, rulebook=rulebook, on=on)
+    found: list[TimeLimitStatus | None] = []
+    if objection.track == "internal":
+        filed = Start(
+            event=objection.filed.event, on=max(objection.filing_day, objection.received_on or objection.filing_day),
+            position=objection.filed.position,
+        )  # fmt: skip
+        found.append(clock.status("TL25", filed, _taken_up(objection)))
+    if objection.acceptance is not None and objection.track_now == "internal":
+        accepted = objection.acceptance
+        start = Start(event=accepted.act.event, on=accepted.accepted_on, position=accepted.act.position)
+        found.append(clock.status("TL05", start, _settled(objection)))
+    heard = dossier.hearings.get(matter_key("appeal", objection.id))
+    services = first_services(heard.services if heard else ())
+    for decision in _answers(objection):
+        service = services.get(decision.event)
+        end = None if service is None else End(event=service.act.event, on=service.served_on)
+        found.append(clock.status("TL03", decision, end))
+        if service is not None and objection.outcome is not None:
+            found += [clock.status("TL22", clock.served(service), end) for end in _decided_again(objection, dossier)]
+    return tuple(status for status in found if status is not None)
+
+
+def limits_of_case(
+    dossier: Dossier, deduction: Deduction, calendar: Calendar, rulebook: Rulebook, on: date
+) -> tuple[TimeLimitStatus, ...]:
+    """Every limit of a deduction's case at the end of the day `on`: its own, then those of each objection to it."""
+    key = matter_key("deduction", deduction.id)
+    own = [one for one in dossier.objections.values() if matter_key(one.matter.kind, one.matter.id) == key]
+    hearing = dossier.hearings.get(key, Hearing(matter=MatterRef(kind="deduction", id=deduction.id)))
+    found = deduction_limits(
+        deduction, hearing, calendar, rulebook, on,
+        decisions=dossier.decisions, closed=deduction.id in dossier.closed, objections=own,
+    )  # fmt: skip
+    return found + tuple(status for one in own for status in objection_limits(one, dossier, calendar, rulebook, on))
 
 
 class _Clock(Struct, frozen=True, kw_only=True):
@@ -175,5 +229,75 @@ def _rejections(deduction: Deduction, decisions: Mapping[str, Decision]) -> list
 
 
 def _with_route(services: Iterable[Service]) -> list[Service]:
-    """Services that start TL04: a limit against the person starts only with the correct route and limit (3.5, point 4)."""
-    return [each for each in services if each.route.track == "internal" and each.route.limit == "TL04"]
+    """Services that start TL04, of each decision the first that names the correct route and limit (3.5, point 4).
+
+    A limit against the person starts with no other; a second service changes nothing.
+    """
+    return list(first_services(each for each in services if correct_route(each.route)).values())
+
+
+def _filings(objections: Iterable[Objection]) -> dict[str, End]:
+    """Decision to the first objection that was filed against it, on the day that counts."""
+    first: dict[str, Objection] = {}
+    for objection in objections:
+        earlier = first.get(objection.decision)
+        if earlier is None or objection.filing_day < earlier.filing_day:
+            first[objection.decision] = objection
+    return {decision: End(event=one.filed.event, on=one.filing_day) for decision, one in first.items()}
+
+
+def _taken_up(objection: Objection) -> End | None:
+    """What ends TL25: acceptance, refusal, transfer or withdrawal, whichever came first in the log."""
+    ends: list[tuple[int, End]] = []
+    if objection.acceptance is not None:
+        one = objection.acceptance
+        ends.append((one.act.position, End(event=one.act.event, on=one.accepted_on)))
+    if objection.refusal is not None:
+        ends.append(
+            (objection.refusal.act.position, End(event=objection.refusal.act.event, on=objection.refusal.refused_on))
+        )
+    ends += [(each.act.position, End(event=each.act.event, on=each.act.recorded_on)) for each in objection.transfers]
+    first = min([*ends, *_withdrawn(objection)], key=lambda end: end[0], default=None)
+    return None if first is None else first[1]
+
+
+def _settled(objection: Objection) -> End | None:
+    """What ends TL05: the decision, a withdrawal or a termination; of these there is one."""
+    if objection.outcome is not None:
+        return End(event=objection.outcome.act.event, on=objection.outcome.decided_on)
+    if objection.terminated is not None:
+        return End(event=objection.terminated.event, on=objection.terminated.recorded_on)
+    return next((end for _, end in _withdrawn(objection)), None)
+
+
+def _withdrawn(objection: Objection) -> list[tuple[int, End]]:
+    act = objection.withdrawn
+    return [] if act is None else [(act.position, End(event=act.event, on=objection.withdrawn_on))]
+
+
+def _answers(objection: Objection) -> list[Start]:
+    """What the appeal body decided and has to serve: a refusal, a termination, the decision."""
+    acts: list[tuple[Act, date]] = []
+    if objection.refusal is not None:
+        acts.append((objection.refusal.act, objection.refusal.refused_on))
+    if objection.terminated is not None:
+        acts.append((objection.terminated, _day(objection.terminated)))
+    if objection.outcome is not None:
+        acts.append((objection.outcome.act, objection.outcome.decided_on))
+    return [Start(event=act.event, on=on, position=act.position) for act, on in acts]
+
+
+def _decided_again(objection: Objection, dossier: Dossier) -> list[End | None]:
+    """For each deduction that the decision sent back: the act that decided it again or ended it, None while it waits."""
+    outcome = objection.outcome
+    ends: list[End | None] = []
+    for target in outcome.targets if outcome is not None else ():
+        deduction = dossier.deductions.get(target.id) if target.kind == "deduction" else None
+        if outcome is None or deduction is None or target.outcome != "remitted":
+            continue
+        if not any(change.act.event == outcome.act.event for change in deduction.changes):
+            continue  # it stands in the log and sent nothing back
+        later = [change.act for change in deduction.changes if change.act.position > outcome.act.position]
+        again = next((act for act in later if act.type != "appeal-decided/1"), None)
+        ends.append(None if again is None else End(event=again.event, on=_day(again)))
+    return ends

@@ -34,8 +34,8 @@ _ROWS: tuple[EventType, ...] = (
 CATALOGUE: Mapping[str, EventType] = {row.wire: row for row in _ROWS}
 """Every event type by its stored name."""
 BY_NAME: Mapping[str, EventType] = {row.name: row for row in _ROWS}
-CLOSING_STATES = frozenset({"rejected", "withdrawn", "annulled", "declined", "removed"})
-"""States that serving a decision leaves as they are: one that closed the matter leaves it closed."""
+CLOSING_STATES = frozenset({"rejected", "withdrawn", "annulled", "declined", "removed", "remitted"})
+"""States that serving a decision leaves as they are: one that closed the matter, or sent it back, leaves it so."""
 _PROPOSED_FIRST = frozenset({"deduction", "finding", "nomination", "listing", "disposition", "accountability"})
 """Matters that begin with a proposal of their own; a measure is noticed without one."""
 

@@ -139,7 +139,10 @@ class Change(Struct, frozen=True, kw_only=True):
 
 
 class Deduction(Struct, frozen=True, kw_only=True):
-    """One deduction from its proposal on. `occurred_on` is the span of the fact as the proposal states it."""
+    """One deduction from its proposal on. `occurred_on` is the span of the fact as the proposal states it.
+
+    `redeterminations` are new decisions after a remittal, in the words of a confirmation; each has its change beside it.
+    """
 
     id: str
     fact: str
@@ -154,6 +157,12 @@ class Deduction(Struct, frozen=True, kw_only=True):
     proposal: Act
     confirmation: Confirmation | None = None
     changes: tuple[Change, ...] = ()
+    redeterminations: tuple[Confirmation, ...] = ()
+
+    @property
+    def in_force(self) -> Confirmation | None:
+        """The decision that the value rests on now: the last new determination, else the confirmation."""
+        return self.redeterminations[-1] if self.redeterminations else self.confirmation
 
 
 class ExemptionRevocation(Struct, frozen=True, kw_only=True):
@@ -279,12 +288,13 @@ class Verification(Struct, frozen=True, kw_only=True):
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """One piece of evidence, by its sealed digest."""
+    """One piece of evidence, by its sealed digest; `readmitted` is the act that took the last exclusion back."""
 
     item: str
     act: Act
     lawful: bool
     excluded: Act | None = None
+    readmitted: Act | None = None
 
 
 class FactLink(Struct, frozen=True, kw_only=True):
@@ -295,16 +305,25 @@ class FactLink(Struct, frozen=True, kw_only=True):
     undone: Act | None = None
 
 
+class FactCorrection(Struct, frozen=True, kw_only=True):
+    """One FactCorrected: which member of the fact it set right."""
+
+    act: Act
+    field: str
+
+
 class Fact(Struct, frozen=True, kw_only=True):
-    """Folded state of `fact/{fact}`: names no person."""
+    """Folded state of `fact/{fact}`, as corrected: names no person."""
 
     fact: str
     occurred_on: tuple[date, date] | None = None
     unit_at_fact: str = ""
     category: str = ""
+    problem_tag: str = ""
     source: str = ""
     registration: Act | None = None
     verifications: tuple[Verification, ...] = ()
     evidence: dict[str, Evidence] = {}
     links: tuple[FactLink, ...] = ()
+    corrections: tuple[FactCorrection, ...] = ()
     disproved: Act | None = None

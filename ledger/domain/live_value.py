@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.domain.acts import Act
 from ledger.domain.dossier import Confirmation, Deduction, Dossier, Fact
@@ -138,8 +139,7 @@ def _valued(
         pieces = (_nothing_yet(deduction, date.min, None),)
     else:
         late = days.late_service(confirmation.act)
-        found = _effects(deduction, confirmation, facts, rulebooks, days)
-        effects = tuple(sorted(found, key=lambda effect: effect.act.position))
+        effects = tuple(_timed(effect, days) for effect in effects_on_base(deduction, facts, rulebooks))
         turns = {effect.effective_on for effect in effects} | {relief.ended_on for relief in reliefs}
         starts = sorted({effective} | {turn for turn in turns if turn is not None and turn >= effective})
         before = () if effective == date.min else (_nothing_yet(deduction, date.min, effective),)
@@ -182,24 +182,40 @@ CHANGE_CODES: dict[str, StepCode] = {
 }
 
 
-def _effects(
-    deduction: Deduction,
-    confirmation: Confirmation,
-    facts: Mapping[str, Fact],
-    rulebooks: Rulebooks,
-    days: EffectiveDays,
-) -> Iterator[Effect]:
-    """Every event that touches the base: the person's own stream, the fact, the rulebook version the decision cites."""
-    for change in deduction.changes:
-        from_on = days.of(change.act) if change.kind == "redetermined" else None
-        yield Effect(code=CHANGE_CODES[change.kind], act=change.act, value_cp=change.value_cp, effective_on=from_on)
+def effects_on_base(deduction: Deduction, facts: Mapping[str, Fact], rulebooks: Rulebooks) -> tuple[Effect, ...]:
+    """Every event that touches the base, in ledger order: the person's own stream, the fact, the rulebook version cited.
+
+    The version is that of the decision which stood when it was annulled: a new determination rests on its own version, so the
+    annulment of an older one no longer touches the value. Days from which a new determination counts are not asked here.
+    """
+    found = [
+        Effect(code=CHANGE_CODES[change.kind], act=change.act, value_cp=change.value_cp) for change in deduction.changes
+    ]
     fact = facts.get(deduction.fact)
     if fact is not None and fact.disproved is not None:
-        yield Effect(code="fact-disproved", act=fact.disproved)
-    cited = confirmation.rulebook or deduction.rulebook
-    version = None if cited is None else rulebooks.version(cited.id, cited.version)
-    if version is not None and version.annulled is not None:
-        yield Effect(code="rulebook-annulled", act=version.annulled)
+        found.append(Effect(code="fact-disproved", act=fact.disproved))
+    found += [Effect(code="rulebook-annulled", act=act) for act in _annulments(deduction, rulebooks)]
+    return tuple(sorted(found, key=lambda effect: effect.act.position))
+
+
+def _annulments(deduction: Deduction, rulebooks: Rulebooks) -> Iterator[Act]:
+    """Annulments of the version that the deduction rested on at that position."""
+    first = () if deduction.confirmation is None else (deduction.confirmation,)
+    decisions = (*first, *deduction.redeterminations)
+    for place, decision in enumerate(decisions):
+        cited = decision.rulebook or deduction.rulebook
+        version = None if cited is None else rulebooks.version(cited.id, cited.version)
+        if version is None or version.annulled is None:
+            continue
+        position = version.annulled.position
+        replaced = place + 1 < len(decisions) and decisions[place + 1].act.position < position
+        if not replaced and (place == 0 or decision.act.position < position):
+            yield version.annulled
+
+
+def _timed(effect: Effect, days: EffectiveDays) -> Effect:
+    """A new determination with the day from which it counts."""
+    return replace(effect, effective_on=days.of(effect.act)) if effect.code == "redetermined" else effect
 
 
 def _piece(

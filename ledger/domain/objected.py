@@ -15,6 +15,19 @@ from ledger.domain.vocabulary import MatterRef, Stage, Target, Track
 RefusalGround = Literal["late", "wrong_person", "not_appealable", "wrong_track", "incomplete", "already_decided"]
 
 
+Channel = Literal["electronic", "post", "hand"]
+LateGround = Literal["force_majeure", "late_service", "wrong_route", "other"]
+
+
+class Transfer(Struct, frozen=True, kw_only=True):
+    """One AppealTransferred: the competent organ, and the track and stage it goes on in."""
+
+    act: Act
+    to_organ: str
+    stage: Stage
+    track: Track
+
+
 class Acceptance(Struct, frozen=True, kw_only=True):
     """One AppealAccepted."""
 
@@ -45,7 +58,10 @@ class ObjectionDecision(Struct, frozen=True, kw_only=True):
 
 
 class Objection(Struct, frozen=True, kw_only=True):
-    """One objection or appeal. `decision` is the event it is aimed at, `matter` that decision's matter."""
+    """One objection or appeal. `decision` is the event it is aimed at, `matter` that decision's matter.
+
+    `stage` and `track` are those of the paper; `stage_now` and `track_now` those after a transfer. `filed_on` is as stated.
+    """
 
     id: str
     stage: Stage
@@ -53,8 +69,11 @@ class Objection(Struct, frozen=True, kw_only=True):
     decision: str
     matter: MatterRef
     filed_on: date
-    late_ground: str | None
+    channel: Channel
+    late_ground: LateGround | None
     filed: Act
+    received_on: date | None = None
+    transfers: tuple[Transfer, ...] = ()
     withdrawn: Act | None = None
     withdrawn_on: date | None = None
     acceptance: Acceptance | None = None
@@ -66,3 +85,24 @@ class Objection(Struct, frozen=True, kw_only=True):
     def open(self) -> bool:
         """Filed and neither refused, withdrawn, terminated nor decided."""
         return self.refusal is None and self.withdrawn is None and self.terminated is None and self.outcome is None
+
+    @property
+    def filing_day(self) -> date:
+        """The day that counts (procedure 3.6): electronic the day recorded, else as stated, which is never after the recording."""
+        recorded_on = self.filed.recorded_on
+        return recorded_on if self.channel == "electronic" else min(self.filed_on, recorded_on)
+
+    @property
+    def filing_day_shown(self) -> bool:
+        """Does the log show that day? A postmark or a receipt is shown by the original on paper; a claim alone is not."""
+        return self.filing_day == self.filed.recorded_on or self.filed.paper
+
+    @property
+    def stage_now(self) -> Stage:
+        """The stage after the last transfer."""
+        return self.transfers[-1].stage if self.transfers else self.stage
+
+    @property
+    def track_now(self) -> Track:
+        """The track after the last transfer."""
+        return self.transfers[-1].track if self.transfers else self.track

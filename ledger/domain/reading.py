@@ -13,6 +13,7 @@ from ledger.domain.event_type import EventType
 from ledger.domain.events.hearing import NoticeServed
 from ledger.domain.events.rules import RulebookPublished
 from ledger.domain.listed import Listing
+from ledger.domain.objection_grounds import matters_objected_to, named_deductions, rulebook_of
 from ledger.domain.problems import Breach, breach
 from ledger.domain.procedures.deduction import cited_version
 from ledger.domain.signing import Alternative
@@ -81,13 +82,20 @@ def _named(pattern: str, statement: Statement, dossier: Dossier | None) -> Itera
                 facts.append(deduction.fact)
             if dossier is not None and hasattr(data, "listing"):  # a listing rests on the score, and that on every fact
                 facts.extend(sorted({each.fact for each in dossier.deductions.values()}))
+            if dossier is not None:
+                facts.extend(each.fact for each in named_deductions(dossier, matters_objected_to(data, dossier)))
             yield from (f"fact/{fact}" for fact in facts)
+        case "fact/{same_fact}":
+            yield f"fact/{data.same_fact}"
         case "rulebook/{rulebook}":
             if statement.rulebook is not None:
                 yield f"rulebook/{statement.rulebook.id}"
             proposed_under = proposal_rulebook(statement, dossier)
             if proposed_under is not None:
                 yield f"rulebook/{proposed_under.id}"
+            if dossier is not None:
+                rests_on = [rulebook_of(dossier, matter) for matter in matters_objected_to(data, dossier)]
+                yield from (f"rulebook/{each.id}" for each in rests_on if each is not None)
         case "meeting/{meeting}":
             if getattr(data, "meeting", None) is not None:
                 yield f"meeting/{data.meeting}"

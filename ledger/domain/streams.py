@@ -120,6 +120,9 @@ def evolve(state: StreamState, event: Event) -> StreamState:
     detail = evolve_detail(state.name, state.detail, event)
     kind, matter_id = matter_of(statement)
     key = matter_key(kind, matter_id)
+    matters = state.matters if idle else _moved(state.matters, kind, key, row, event)
+    if family == "official" and (targets := objections.states_after(state.detail, event)):
+        matters = {**matters, **targets}
     return StreamState(
         name=state.name,
         detail=detail,
@@ -127,7 +130,7 @@ def evolve(state: StreamState, event: Event) -> StreamState:
         position=event.position,
         leaf_hash=event.leaf_hash,
         refs=(*state.refs, EventRef(statement.id, event.body_hash, event.position, row.name, key)),
-        matters=state.matters if idle else _moved(state.matters, kind, key, row, event),
+        matters=matters,
         rules=event.rules,
     )
 

@@ -56,7 +56,7 @@ class CaseFile(Struct, frozen=True, kw_only=True):
 
 
 class Decided(Struct, frozen=True, kw_only=True):
-    """One confirmed deduction with what surrounds its decision.
+    """One confirmed deduction with what surrounds its decision. A new determination stands in the place of its confirmation.
 
     `day` is the declared day of the decision, or that of its recording. `version` is the rulebook version it cites;
     None when that is not known. `notices` were entered before the decision; `notice` is the last of them served before
@@ -87,8 +87,8 @@ class Decided(Struct, frozen=True, kw_only=True):
 
 
 def decided(case: CaseFile, deduction: Deduction) -> Decided | None:
-    """The decision on a deduction; None while it is only proposed."""
-    confirmation = deduction.confirmation
+    """The decision in force on a deduction: its confirmation, or the last new determination. None while it is only proposed."""
+    confirmation = deduction.in_force
     if confirmation is None:
         return None
     hearing = case.hearing(deduction.id)

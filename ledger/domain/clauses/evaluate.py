@@ -1,6 +1,7 @@
 """Which clauses does one deduction pass? Every clause of the spine over it, in order.
 
-A clause is added by one line in `CLAUSES`, with the epoch that brought it. Whether a decision is provably fair follows from the answers (procedure 5.1).
+A clause is added by one line in `CLAUSES`, with the epoch that brought it. Whether a decision is provably fair follows from the
+answers (procedure 5.1).
 """
 
 from collections.abc import Callable, Iterable
@@ -14,12 +15,16 @@ from ledger.domain.clauses.f05_answered import f05
 from ledger.domain.clauses.f06_once import f06
 from ledger.domain.clauses.f07_evidence import f07
 from ledger.domain.clauses.f08_timely_recording import f08
+from ledger.domain.clauses.f11_limits import f11
+from ledger.domain.clauses.f13_not_heavier import f13
+from ledger.domain.clauses.f14_objection_admitted import f14
 from ledger.domain.clauses.f25_authentic import f25
 from ledger.domain.clauses.verdict import ClauseVerdict
 
 Clause = Callable[[CaseFile, str], ClauseVerdict]
 CLAUSES: tuple[tuple[Clause, int], ...] = (
-    (f01, 1), (f02, 1), (f03, 1), (f04, 1), (f05, 1), (f06, 1), (f07, 1), (f08, 1), (f25, 1),
+    (f01, 1), (f02, 1), (f03, 1), (f04, 1), (f05, 1), (f06, 1), (f07, 1), (f08, 1), (f11, 2), (f13, 2), (f14, 2),
+    (f25, 1),
 )  # fmt: skip
 """Every clause with the rules epoch since which it is asked."""
 

@@ -13,6 +13,7 @@ from ledger.domain.acts import Act
 from ledger.domain.authority import Actor, RoleHeld
 from ledger.domain.clauses.case_file import CaseFile, Decided, decided
 from ledger.domain.clauses.verdict import Answers, ClauseVerdict, not_decided
+from ledger.domain.objected import Objection
 from ledger.domain.statement import StatementSigner
 
 _WITHOUT_GRANT = ("SUB", "HLD", "ROOT")
@@ -76,6 +77,9 @@ def _acts(case: CaseFile, decision: Decided) -> Iterator[tuple[Act, date | None]
     yield decision.act, decision.act.decided_on
     for change in deduction.changes:
         yield change.act, change.act.decided_on
+    for objection in case.dossier.objections.values():
+        if (objection.matter.kind, objection.matter.id) == ("deduction", deduction.id):
+            yield from _objected(objection)
     for notice in hearing.notices:
         yield notice.act, notice.served_on
     for service in hearing.services:
@@ -101,6 +105,22 @@ def _acts(case: CaseFile, decision: Decided) -> Iterator[tuple[Act, date | None]
     for item in dict.fromkeys(decision.confirmation.evidence_relied_on):
         if item in known:
             yield known[item].act, None
+
+
+def _objected(objection: Objection) -> Iterator[tuple[Act, date | None]]:
+    """The acts of an objection; its decision is among the changes of what it touched."""
+    yield objection.filed, None
+    yield from ((transfer.act, None) for transfer in objection.transfers)
+    if objection.acceptance is not None:
+        yield objection.acceptance.act, objection.acceptance.accepted_on
+    if objection.refusal is not None:
+        yield objection.refusal.act, objection.refusal.refused_on
+    if objection.outcome is not None:
+        yield objection.outcome.act, objection.outcome.decided_on
+    if objection.withdrawn is not None:
+        yield objection.withdrawn, None
+    if objection.terminated is not None:
+        yield objection.terminated, None
 
 
 def _broken(

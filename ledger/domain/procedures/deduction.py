@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from ledger.domain.acts import act_of
 from ledger.domain.dossier import Change, Confirmation, Decision, Deduction, Dossier, Fact, Hearing, matter_key
+from ledger.domain.effective_day import first_services
 from ledger.domain.events.deductions import (
     DeductionAnnulled,
     DeductionConfirmed,
@@ -16,8 +17,10 @@ from ledger.domain.events.deductions import (
     DeductionRejected,
     DeductionWithdrawn,
 )  # fmt: skip
+from ledger.domain.events.objections import DeductionRedetermined
 from ledger.domain.heard import Hearings
 from ledger.domain.problems import Breach, breach
+from ledger.domain.remittal import Remittal
 from ledger.domain.rulebook import Rulebook, Rulebooks, RulebookVersion, applicable_range
 from ledger.domain.statement import Event, Statement
 from ledger.domain.time_limits import Calendar, add_months
@@ -55,6 +58,19 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
             else:
                 change = Change(act=act_of(event), kind="annulled", value_cp=None)
             after = replace(before, changes=(*before.changes, change))
+        case DeductionRedetermined() if data.deduction in dossier.deductions:
+            before = dossier.deductions[data.deduction]
+            if before.confirmation is None:
+                return dossier
+            again = replace(
+                before.confirmation, act=act_of(event), points_cp=data.points_cp, deciding_organ=data.deciding_organ,
+                rulebook=event.statement.rulebook, evidence_relied_on=data.evidence_relied_on,
+                verifications=data.verifications,
+            )  # fmt: skip
+            change = Change(act=again.act, kind="redetermined", value_cp=data.points_cp)
+            after = replace(
+                before, changes=(*before.changes, change), redeterminations=(*before.redeterminations, again)
+            )
         case DeductionRejected() | DeductionWithdrawn():
             after = None
         case _:
@@ -74,8 +90,9 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
 class Case(Struct, frozen=True, kw_only=True):
     """What the guards of one deduction read: the folded streams at the head of the log, and the day of recording.
 
-    `decided_on` is the declared day of the act; `present_cp` the live base of the deduction before it. `same_person` tells
-    whether two actors are one person. `of_meeting` is what is wrong with the meeting that the act cites.
+    `decided_on` is the declared day of the act; `present_cp` the live base of the deduction before it, `remittal` what waits to be
+    determined again. `same_person` tells whether two actors are one person. `of_meeting` is what is wrong with the meeting that the
+    act cites.
     """
 
     dossier: Dossier
@@ -86,6 +103,7 @@ class Case(Struct, frozen=True, kw_only=True):
     decided_on: date
     same_person: Callable[[str, str], bool]
     present_cp: int | None = None
+    remittal: Remittal | None = None
     of_meeting: tuple[Breach, ...] = ()
 
 
@@ -97,12 +115,16 @@ def guard(statement: Statement, case: Case) -> Iterator[Breach]:
             yield from _proposal(statement, data, case)
         case DeductionConfirmed():
             yield from _confirmation(statement, data, case)
+        case DeductionRedetermined():
+            yield from _redetermination(statement, data, case)
         case DeductionCorrected():
             if case.present_cp is not None and data.points_cp >= case.present_cp:
                 yield breach("points-not-below", "data.points_cp", found=data.points_cp, limit=case.present_cp)
         case _:
             pass
-    if isinstance(data, DeductionConfirmed | DeductionRejected | DeductionCorrected | DeductionAnnulled):
+    if isinstance(
+        data, DeductionConfirmed | DeductionRejected | DeductionCorrected | DeductionAnnulled | DeductionRedetermined
+    ):
         yield from case.of_meeting
         if statement.decided_at is None:
             yield breach("decided-missing", "decided_at")
@@ -182,9 +204,13 @@ def cited_version(statement: Statement, rulebooks: Rulebooks) -> RulebookVersion
 
 
 def _in_range(
-    data: DeductionProposed | DeductionConfirmed, version: RulebookVersion, last_day: date, case: Case, decision_day: date
+    data: DeductionProposed | DeductionConfirmed, version: RulebookVersion, last_day: date, case: Case, decision_day: date,
+    *, ceiling: int | None = None,
 ) -> Iterator[Breach]:  # fmt: skip
-    """F01, F02, F18: the version of the fact or a lighter later one, and points in its range."""
+    """F01, F02, F18: the version of the fact or a lighter later one, and points in its range.
+
+    `ceiling` is a value in cp that an appeal has set: where it lies below the range, the range begins there.
+    """
     indicator = version.rulebook.indicators.get(data.indicator)
     if indicator is None:
         yield breach("indicator-unknown", "data.indicator", version=version.version, indicator=data.indicator)
@@ -202,7 +228,8 @@ def _in_range(
         return
     if not allowed.cited_applies:
         yield breach("rulebook-wrong-version", "rulebook.version", day=last_day.isoformat(), version=version.version)
-    low, high = allowed.low_cp, allowed.high_cp
+    low = allowed.low_cp if ceiling is None else min(allowed.low_cp, ceiling)
+    high = allowed.high_cp
     if not low <= data.points_cp <= high:
         yield breach(
             "points-out-of-range", "data.points_cp", found=data.points_cp, indicator=data.indicator, low=low, high=high
@@ -292,6 +319,46 @@ def _evidence(
             limit=needed,
             found=len(verifiers),
         )
+
+
+def _redetermination(statement: Statement, data: DeductionRedetermined, case: Case) -> Iterator[Breach]:
+    """F13 and 4.5: only what was sent back, never above the value before it, in range, on evidence as a confirmation."""
+    deduction = case.dossier.deductions.get(data.deduction)
+    if deduction is None or deduction.confirmation is None:
+        return  # the state says so already
+    first, remittal = deduction.confirmation, case.remittal
+    if remittal is None:
+        yield breach("not-remitted", "data.deduction", deduction=data.deduction)
+        return
+    if data.remitted_by != remittal.act.event:
+        yield breach("remittal-differs", "data.remitted_by", found=data.remitted_by, expected=remittal.act.event)
+    if data.points_cp > remittal.before_cp:
+        yield breach("points-above", "data.points_cp", found=data.points_cp, limit=remittal.before_cp)
+    sent_back = case.dossier.decisions.get(remittal.act.event)  # an annulled rulebook is no decision in this stream
+    sent_back_on = (sent_back.decided_on if sent_back else None) or remittal.act.recorded_on
+    if case.decided_on < sent_back_on:
+        yield breach(
+            "days-out-of-order", "decided_at", day=case.decided_on.isoformat(), other_field="data.remitted_by",
+            other=sent_back_on.isoformat(),
+        )  # fmt: skip
+    heard = case.dossier.hearings.get(matter_key("deduction", data.deduction))
+    if first.act.event not in first_services(heard.services if heard else ()):
+        yield breach("remitted-unserved", "data.deduction", deduction=data.deduction)
+    fact, version = case.facts[deduction.fact], cited_version(statement, case.rulebooks)
+    if fact.disproved is not None:
+        yield breach("fact-disproved", "data.deduction", fact=deduction.fact)
+    if version is None:
+        return
+    as_confirmed = DeductionConfirmed(
+        deduction=data.deduction, indicator=first.indicator, severity=first.severity, responsibility=first.responsibility,
+        points_cp=data.points_cp, deciding_organ=data.deciding_organ, meeting=data.meeting, item=data.item,
+        evidence_relied_on=data.evidence_relied_on, verifications=data.verifications,
+    )  # fmt: skip
+    # what an appeal has lowered below the range may stay there, and go no higher
+    yield from _in_range(
+        as_confirmed, version, deduction.occurred_on[1], case, case.decided_on, ceiling=remittal.before_cp
+    )
+    yield from _evidence(as_confirmed, fact, deduction, version, case)
 
 
 def _span(days: tuple[date, date] | None) -> str:

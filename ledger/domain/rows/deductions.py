@@ -38,6 +38,6 @@ ROWS: tuple[EventType, ...] = (
     EventType(name="DeductionAnnulled", wire="deduction-annulled/1", zh="撤销扣分", en="deduction annulled",
         family="3.4", kind="record", data=deductions.DeductionAnnulled, stream=OFFICIAL,
         authors=(("DO",), ("SUPR",)), matter="deduction", matter_field="deduction",
-        from_states=("confirmed", "served", "corrected"), to_state="annulled", sealed=("reasons!",),
+        from_states=("confirmed", "served", "corrected", "remitted"), to_state="annulled", sealed=("reasons!",),
         reads=("rulebook/{rulebook}", "unit/{unit}", "meeting/{meeting}"), starts=("TL03", "TL22"), corrected_by=("DeductionProposed",)),
 )  # fmt: skip

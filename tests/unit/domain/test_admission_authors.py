@@ -75,6 +75,14 @@ DeductionConfirmed: COM+COM
 DeductionRejected: COM+COM
 DeductionCorrected: COM+COM
 DeductionAnnulled: COM+COM | SUPR
+DeductionRedetermined: COM+COM
+AppealFiled: SUB | KIN | INT+INT
+AppealWithdrawn: SUB | KIN | INT+INT
+AppealTransferred: APO | RVH | APO2
+AppealAccepted: APO | RVH | APO2
+AppealRefused: APO | RVH | APO2
+AppealTerminated: APO | RVH | APO2
+AppealDecided: APO | RVH | APO2
 """
 TABLE = dict(line.split(": ") for line in AUTHORS.split("\n") if line)
 ROLES: tuple[str, ...] = get_args(Role)
