@@ -17,6 +17,7 @@ from keys.errors import KeysError
 from ledger.domain.admission import admit
 from ledger.domain.authority import Actor, Founding, actor_with_first_grants
 from ledger.domain.catalogue import row_of
+from ledger.domain.citing import Citations
 from ledger.domain.epochs import EPOCHS, RULES_EPOCH
 from ledger.domain.errors import DomainError, NotAdmitted, StaleSeen
 from ledger.domain.events.founding import LedgerFounded
@@ -169,6 +170,7 @@ class Group:
         self._states: OrderedDict[str, StreamState] = OrderedDict()
         self._made: dict[str, StreamState] = {}
         self._ids: dict[str, tuple[int, str]] = {}
+        self._cited = Citations()
         self._last: datetime | None = None
 
     def key_of(self, actor: str, key: str) -> str | None:
@@ -182,7 +184,7 @@ class Group:
 
     def write(self, jobs: Sequence[Job], now: datetime) -> TreeHead | None:
         """Admit and append each job that can be, commit; None where nothing was appended. Raises StoreError."""
-        self._made, self._ids = {}, {}
+        self._made, self._ids, self._cited = {}, {}, Citations()
         at = self._not_before_last(now)
         epoch = self.epoch = self.current_epoch()
         with self._recorder.begin() as transaction:
@@ -251,7 +253,7 @@ class Group:
             epochs = ", ".join(map(str, EPOCHS))  # nothing could be admitted after it
             detail = f"this program knows the epochs {epochs} / 本程序只认识纪元 {epochs}"
             raise NotAdmitted((breach("wrong-member", "data.rules", detail=detail),))
-        world = World(self._state, transaction.size, self.epoch)
+        world = World(self._state, transaction.size, self.epoch, self._citing)
         with _only_foreseen():
             admitted = admit(statement, world, at)
         reads = encode_reads(
@@ -294,6 +296,7 @@ class Group:
             )
         )
         self._made[statement.stream] = after
+        self._cited.add(statement, position)
         if isinstance(statement.data, RulesEpochAdopted):
             self.epoch = statement.data.rules
         self._ids[statement.id] = (position, entry.statement)
@@ -327,6 +330,10 @@ class Group:
             self._states[name] = state
         return state
 
+    def _citing(self, stream: str) -> frozenset[str]:
+        """Who cites a stream at the head, the group's own appends included."""
+        return self._history.citing(stream) | self._cited.of(stream)
+
     def _key_here(self, actor: str, key: str) -> str | None:
         return _key_in(self._state("founding"), self._state(f"actor/{actor}"), key)
 
@@ -353,6 +360,12 @@ def _only_foreseen() -> Iterator[None]:
     except Exception as error:
         where = extract_tb(error.__traceback__)[-1]
         raise Unjudged(f"{type(error).__name__}, {Path(where.filename).name}:{where.lineno}") from error
+
+
+def epoch_of(history: History) -> int:
+    """The rules epoch that the next entry will be admitted under."""
+    size = history.size()
+    return epoch_after(history.stored(size - 1)) if size else RULES_EPOCH
 
 
 def epoch_after(last: StoredEntry) -> int:

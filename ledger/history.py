@@ -15,6 +15,8 @@ from typing import cast
 from msgspec.structs import replace
 
 from ledger.domain.authority import Actor, Founding, actor_with_first_grants
+from ledger.domain.case_reading import facts_cited
+from ledger.domain.citing import CITING_TYPES, Citations
 from ledger.domain.clauses.case_file import CaseFile
 from ledger.domain.clauses.f25_authentic import signers_of
 from ledger.domain.dossier import Dossier, Fact
@@ -30,6 +32,7 @@ from ledger.log.entry import parse_entry, parse_instant
 from ledger.store.recorder import Recorder, StoredEntry
 
 KEPT_STATES = 20_000
+_PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,9 @@ class History:
         self.recorder = recorder
         self._lock = Lock()
         self._kept: OrderedDict[str, StreamState] = OrderedDict()
+        self._citing_turn = Lock()
+        self._citations = Citations()
+        self._cited_size = 0
 
     def size(self) -> int:
         """Tree size now."""
@@ -148,9 +154,22 @@ class History:
 
     def facts(self, dossier: Dossier, known: Known | None = None) -> Mapping[str, Fact]:
         """Every fact that a dossier cites, folded at the same knowing time."""
-        names = {deduction.fact for deduction in dossier.deductions.values()}
-        names |= {finding.fact for finding in dossier.findings.values()}
-        return {name: cast(Fact, self.stream(f"fact/{name}", known).detail) for name in sorted(names)}
+        return {name: cast(Fact, self.stream(f"fact/{name}", known).detail) for name in facts_cited(dossier)}
+
+    def citing(self, stream: str, size: int | None = None) -> frozenset[str]:
+        """Ids of the officials who cite a fact or rulebook stream among the first `size` entries; None: up to the head.
+
+        The index is built from the log when it is first asked for, and then read on from where it ends: whoever never asks
+        never pays for it.
+        """
+        with self._citing_turn:
+            end = self.size()
+            while self._cited_size < end:
+                found = self.recorder.of_types(CITING_TYPES, self._cited_size, _PAGE)
+                for event in map(as_event, found):
+                    self._citations.add(event.statement, event.position)
+                self._cited_size = found[-1].position + 1 if len(found) == _PAGE else end
+            return self._citations.of(stream, size)
 
     def rulebooks(self, known: Known | None = None) -> Rulebooks:
         """Every version of every rulebook, in ledger order."""

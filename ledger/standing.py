@@ -7,6 +7,7 @@ the same code as the door's, `fsck`'s and the offline verifier's; where that com
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from ledger.domain.catalogue import BY_NAME, matter_of, row_of
 from ledger.domain.problems import Breach
@@ -66,6 +67,7 @@ class _AdmittedAgain:
 
     def __init__(self, history: History) -> None:
         self._recorder = history.recorder
+        self._citing = history.citing
         self._stored = history.stored
         self._states: dict[str, StreamState] = {}
 
@@ -75,7 +77,8 @@ class _AdmittedAgain:
             shown = read_position(
                 f"position {position}", position, stored.entry, stored.body, stored.signatures, stored.reads
             )
-            admitted = admit_again(shown, self._before(position))
+            citing = partial(self._citing, size=position)
+            admitted = admit_again(shown, self._before(position), citing)
         except VerifyError as error:
             raise NotReadmitted(position, error.zh, error.en) from error
         statement = shown.event.statement

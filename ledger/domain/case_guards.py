@@ -5,13 +5,14 @@ a whole case: separation of duties, recusal by declared relation, the competent 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from ledger.domain import listing_guards, meeting_guards, objection_guards, report_guards, warning_guards
+from ledger.domain import listing_guards, meeting_guards, no_raise, objection_guards, report_guards, warning_guards
 from ledger.domain.case_reading import same_person_in
 from ledger.domain.catalogue import BY_NAME
 from ledger.domain.dossier import Deduction, Dossier, Fact
 from ledger.domain.event_type import EventType
 from ledger.domain.events.deductions import DeductionConfirmed, DeductionCorrected
 from ledger.domain.events.facts import FactRegistered
+from ledger.domain.events.links import FactCorrected
 from ledger.domain.events.objections import DeductionRedetermined
 from ledger.domain.events.registry import OfficialRegistered, OfficialReturned, OfficialTransferred, UnitRegistered
 from ledger.domain.foreseen import foreseen_failures
@@ -41,7 +42,17 @@ def guard_procedure(
     statement: Statement, row: EventType, world: World, dossier: Dossier | None, *, at: datetime, declared: date,
     organ: str | None,
 ) -> Iterator[Breach]:  # fmt: skip
-    """Every breach of the special guards of a type."""
+    """Every breach of the special guards of a type; whether anybody is raised is asked of what breaks no other of them."""
+    breaches = tuple(_special(statement, row, world, dossier, at=at, declared=declared, organ=organ))
+    yield from breaches
+    if row.no_raise and not breaches:
+        yield from no_raise.guard(statement, world, at)
+
+
+def _special(
+    statement: Statement, row: EventType, world: World, dossier: Dossier | None, *, at: datetime, declared: date,
+    organ: str | None,
+) -> Iterator[Breach]:  # fmt: skip
     today = shanghai_day(at)
     family, _, rest = statement.stream.partition("/")
     match family:
@@ -60,7 +71,7 @@ def guard_procedure(
                 yield from units.guard_parent(statement, world.unit(statement.data.parent_unit), today)
         case "fact":
             yield from fact.guard_registered(statement, world.fact(rest))
-            yield from fact.guard(statement, world.fact(rest), same_person_in(world))
+            yield from fact.guard(statement, world.fact(rest), same_person_in(world), world.fact, today)
             yield from _units_open(statement, world, today)
             yield from _custodians(statement, row, world, today)
         case "meeting":
@@ -93,13 +104,15 @@ def _units_open(statement: Statement, world: World, today: date) -> Iterator[Bre
         named.append(("data.to_unit", data.to_unit))
     elif isinstance(data, FactRegistered):
         named.append(("data.unit_at_fact", data.unit_at_fact))
+    elif isinstance(data, FactCorrected) and data.field == "unit_at_fact" and data.new_value is not None:
+        named.append(("data.new_value", data.new_value))
     elif statement.type == "actor-registered/1" and data.unit is not None:
         named.append(("data.unit", data.unit))
     elif statement.type == "role-granted/1":
         named.extend(("data.scope.units", unit) for unit in data.scope.units)
     for field, unit in named:
         if world.unit(unit).opened_on is None or (
-            not world.unit(unit).is_open(today) and statement.type != "fact-registered/1"
+            not world.unit(unit).is_open(today) and statement.type not in ("fact-registered/1", "fact-corrected/1")
         ):
             yield breach("unit-unknown", field, unit=unit)
 

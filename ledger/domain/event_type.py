@@ -17,7 +17,8 @@ class EventType(Struct, frozen=True, kw_only=True):
     `authors` are alternatives, each the roles that all sign; DO, DRG and PRP are resolved at admission. `many` names roles
     that may sign more than once. `matter_field` is the data member with the matter's id; None: the stream itself;
     "matter": a MatterRef. A matter moves from one of `from_states` ("any", "none") to `to_state` ("same": stays).
-    `sealed` names end in "!" where an opening is required. `since` is the rules epoch that brought the type.
+    `sealed` names end in "!" where an opening is required. `no_raise`: refused where anybody
+    would have more points, a higher colour or a list due by it. `since` is the rules epoch that brought the type.
     """
 
     name: str
@@ -42,6 +43,7 @@ class EventType(Struct, frozen=True, kw_only=True):
     conflict_set: tuple[str, ...] = ("matter",)
     seen_required: bool = False
     needs_rulebook: bool = False
+    no_raise: bool = False
     since: int = FIRST_EPOCH
     body_limit: int = 32 * 1024
 

@@ -130,7 +130,8 @@ def range_cp(
 
 class RulebookVersion(Struct, frozen=True, kw_only=True):
     """One published version. `hash` is the SHA-256 of its canonical content; `scope_units` empty means every unit;
-    `ends_on` is the last day in force once superseded; an annulled version was never in force."""
+    `ends_on` is the last day in force once superseded; an annulled version was never in force, unless the annulment was
+    reversed (`reinstated`)."""
 
     id: str
     version: int
@@ -144,6 +145,7 @@ class RulebookVersion(Struct, frozen=True, kw_only=True):
     ends_on: date | None = None
     superseded: Act | None = None
     annulled: Act | None = None
+    reinstated: Act | None = None
 
     def in_force_on(self, day: date) -> bool:
         """Whether it is in force on a day."""

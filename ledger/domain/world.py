@@ -3,6 +3,9 @@
 Admission may read only through a `World`, so the list of heads it leaves is complete by construction. The list goes into the
 entry (design D2); a proof is the transitive closure of these lists; `fsck` checks that each head was the latest at that
 position. A stream without events is read too: its head is (stream, 0, None), which proves absence.
+
+One thing is looked at without its own line: what the score of *another* person reads (`beside`), when an act must raise nobody.
+His head stands for it: his stream names his facts and rules, and nothing of his case gets into the closure of somebody else's.
 """
 
 from collections.abc import Callable
@@ -11,6 +14,7 @@ from typing import cast
 from msgspec import Struct
 
 from ledger.domain.authority import Actor, Founding, actor_with_first_grants
+from ledger.domain.citing import Citing
 from ledger.domain.dossier import Dossier, Fact
 from ledger.domain.epochs import RULES_EPOCH
 from ledger.domain.meeting import Meeting
@@ -30,15 +34,24 @@ class Read(Struct, frozen=True):
     leaf_hash: bytes | None
 
 
+def nobody_told(stream: str) -> frozenset[str]:
+    """For a world that nobody told who cites what. Raises LookupError: to say "nobody" would let an act raise anybody."""
+    raise LookupError(f"who cites {stream}")
+
+
 class World:
     """The folded prefix of the log. `lookup` gives the state of any stream at that prefix; `size` is its tree size.
 
-    `epoch` is the rules epoch that the statement is admitted under.
+    `epoch` is the rules epoch that the statement is admitted under; `citing` tells who cites a fact or a rulebook at that prefix,
+    and is asked only for acts that must raise nobody.
     """
 
-    def __init__(self, lookup: Callable[[str], StreamState], size: int, epoch: int = RULES_EPOCH) -> None:
+    def __init__(
+        self, lookup: Callable[[str], StreamState], size: int, epoch: int = RULES_EPOCH, citing: Citing = nobody_told
+    ) -> None:
         self.epoch = epoch
         self._lookup = lookup
+        self._citing = citing
         self._seen: dict[str, StreamState] = {}
         self._actors: dict[str, Actor] = {}
         self.size = size
@@ -49,6 +62,18 @@ class World:
         if state is None:
             state = self._seen[name] = self._lookup(name)
         return state
+
+    def affected(self, *cited: str) -> tuple[str, ...]:
+        """Ids of the officials who cite every one of these streams, in order; the look at each one's stream is noted."""
+        first, *others = (frozenset(self._citing(stream)) for stream in cited)
+        officials = sorted(first.intersection(*others))
+        for official in officials:
+            self.stream(f"official/{official}")
+        return tuple(officials)
+
+    def beside(self, name: str) -> StreamState:
+        """The state of a stream that is looked at on behalf of an affected person, whose head is noted in its place."""
+        return self._seen.get(name) or self._lookup(name)
 
     @property
     def seen(self) -> tuple[StreamState, ...]:

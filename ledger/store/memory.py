@@ -1,7 +1,8 @@
 """The recorder contract without a disk: for tests and for replaying a log already in memory. Nothing is durable."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
@@ -58,6 +59,9 @@ class MemoryRecorder:
     def entries(self, start: int, limit: int) -> Sequence[StoredEntry]:
         first = max(start, 0)
         return self._log[first : first + limit]
+
+    def of_types(self, types: Collection[str], start: int, limit: int) -> Sequence[StoredEntry]:
+        return list(islice((entry for entry in self._log[max(start, 0) :] if entry.type in types), limit))
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
         return {place: self._nodes[place] for place in wanted if place in self._nodes}

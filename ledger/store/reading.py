@@ -5,7 +5,7 @@ stops nothing else: only a failed write is fail-stop.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -27,6 +27,10 @@ _COLUMNS: Final = (
 )
 _EVENTS_AND_ENTRIES: Final = f"{EVENTS_TABLE} e CROSS JOIN entries x ON x.position = e.rowid - 1"
 _ENTRIES: Final = f"SELECT {_COLUMNS} FROM {_EVENTS_AND_ENTRIES} WHERE e.rowid > ? ORDER BY e.rowid LIMIT ?"
+_OF_TYPES: Final = (
+    f"SELECT {_COLUMNS} FROM {_EVENTS_AND_ENTRIES} "
+    "WHERE e.rowid > ? AND e.topic IN (SELECT value FROM json_each(?)) ORDER BY e.rowid LIMIT ?"
+)
 _REREAD: Final = (
     f"SELECT {_COLUMNS}, n.hash FROM {_EVENTS_AND_ENTRIES} "
     "LEFT JOIN nodes n ON n.level = 0 AND n.idx = x.position WHERE e.rowid > ? ORDER BY e.rowid LIMIT ?"
@@ -130,6 +134,10 @@ class LogReader:
 
     def entries(self, start: int, limit: int) -> Sequence[StoredEntry]:
         return _entries_of(self._fetch(_ENTRIES, (start, limit)))
+
+    def of_types(self, types: Collection[str], start: int, limit: int) -> Sequence[StoredEntry]:
+        names = "[" + ",".join([f'"{name}"' for name in sorted(types)]) + "]"
+        return _entries_of(self._fetch(_OF_TYPES, (start, names, limit)))
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
         keys = "[" + ",".join([str(level << _LEVEL_SHIFT | index) for level, index in wanted]) + "]"

@@ -7,7 +7,7 @@ this contract, `sqlite.py` and `memory.py`, and one suite tests both. Order of w
 an answer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -135,6 +135,9 @@ class Recorder(Protocol):
 
     def entries(self, start: int, limit: int) -> Sequence[StoredEntry]:
         """At most `limit` entries from position `start` (inclusive) on, in order; the way to read the whole log."""
+
+    def of_types(self, types: Collection[str], start: int, limit: int) -> Sequence[StoredEntry]:
+        """At most `limit` entries of these types (stored names) from position `start` (inclusive) on, in order."""
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
         """Hashes of complete tree nodes by (level, index); those not stored are missing from the answer."""

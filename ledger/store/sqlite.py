@@ -6,7 +6,7 @@ read, also beside a running writer and without the lock. Durability: `durability
 `docs/formats/store.md`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -144,6 +144,9 @@ class SqliteRecorder:
 
     def entries(self, start: int, limit: int) -> Sequence[StoredEntry]:
         return self._reader.entries(start, limit)
+
+    def of_types(self, types: Collection[str], start: int, limit: int) -> Sequence[StoredEntry]:
+        return self._reader.of_types(types, start, limit)
 
     def nodes(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
         return self._reader.nodes(wanted)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.domain.admission import Admitted, admit
+from ledger.domain.citing import Citations, Citing
 from ledger.domain.epochs import EPOCHS
 from ledger.domain.errors import DomainError
 from ledger.domain.statement import Event, Statement
@@ -88,8 +89,8 @@ class KeyDirectory:
         self._keys.update(brought_keys(statement))
 
 
-def admit_again(shown: Shown, states: Callable[[str], StreamState]) -> Admitted:
-    """What admission says of an event on the states before its position: check 8.
+def admit_again(shown: Shown, states: Callable[[str], StreamState], citing: Citing) -> Admitted:
+    """What admission says of an event on the states before its position: check 8. `citing` tells who cited what before it.
 
     Raises ProofRefused where it is not let in or reads other heads than are listed, CannotCheck for an unknown epoch.
     """
@@ -100,7 +101,7 @@ def admit_again(shown: Shown, states: Callable[[str], StreamState]) -> Admitted:
     event = shown.event
     if not has_family(event.statement.stream):
         raise ProofRefused("unknown-stream", f"{shown.where}.body", found=event.statement.stream, check=8)
-    world = World(states, event.position, rules)
+    world = World(states, event.position, rules, citing)
     try:
         admitted = admit(event.statement, world, event.recorded_at, ceiling=HIGHEST_CLASSIFICATION)
     except DomainError as error:
@@ -118,6 +119,7 @@ class Readmission:
 
     def __init__(self) -> None:
         self._states: dict[str, StreamState] = {}
+        self._citations = Citations()
 
     def state(self, name: str) -> StreamState:
         """A stream as folded so far."""
@@ -129,13 +131,14 @@ class Readmission:
 
     def readmit(self, shown: Shown) -> None:
         """Admit one event again and fold it: check 8. Raises ProofRefused, or CannotCheck for an unknown epoch."""
-        admit_again(shown, self.state)
+        admit_again(shown, self.state, self._citations.of)
         self.fold(shown.event)
 
     def fold(self, event: Event) -> None:
         """Fold an event into its stream."""
         name = event.statement.stream
         self._states[name] = evolve(self.state(name), event)
+        self._citations.add(event.statement, event.position)
 
 
 def _first_difference(

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from msgspec import Meta
 
 from ledger.domain.statement import Data
-from ledger.domain.vocabulary import Code, DocumentId, Sha256, Tag, Text, Tier, UnitId, Year
+from ledger.domain.vocabulary import Code, DocumentId, EventId, Sha256, Tag, Text, Tier, UnitId, Year
 
 Version = Annotated[int, Meta(ge=1, le=10_000)]
 
@@ -48,6 +48,13 @@ class RulebookAnnulled(Data, frozen=True, kw_only=True):
     version: Version
     ground: Literal["no_power", "against_higher_rule", "not_published", "other"]
     decided_on: date
+
+
+class RulebookAnnulmentReversed(Data, frozen=True, kw_only=True):
+    """撤销规则集决定改正: `annulment` is the event that annulled the version; it is in force again as it was before."""
+
+    version: Version
+    annulment: EventId
 
 
 class CalendarPublished(Data, frozen=True, kw_only=True):

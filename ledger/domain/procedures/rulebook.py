@@ -1,4 +1,4 @@
-"""Rulebooks (规则集): drafted, published, superseded, annulled; and the guards of publication."""
+"""Rulebooks (规则集): drafted, published, superseded, annulled, the annulment reversed; and the guards of publication."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -9,7 +9,12 @@ from msgspec.structs import replace
 
 from ledger.domain.acts import act_of
 from ledger.domain.errors import RulebookMalformed
-from ledger.domain.events.rules import RulebookAnnulled, RulebookPublished, RulebookSuperseded
+from ledger.domain.events.rules import (
+    RulebookAnnulled,
+    RulebookAnnulmentReversed,
+    RulebookPublished,
+    RulebookSuperseded,
+)
 from ledger.domain.problems import Breach, breach
 from ledger.domain.rulebook import Rulebook, Rulebooks, RulebookVersion, read_rulebook
 from ledger.domain.statement import Event, Statement
@@ -37,7 +42,7 @@ def evolve(rulebooks: Rulebooks, event: Event) -> Rulebooks:
                 publication=act_of(event),
             )
             return Rulebooks(versions=(*rulebooks.versions, version))
-        case RulebookSuperseded() | RulebookAnnulled():
+        case RulebookSuperseded() | RulebookAnnulled() | RulebookAnnulmentReversed():
             return Rulebooks(versions=tuple(_ended(version, event) for version in rulebooks.versions))
         case _:
             return rulebooks
@@ -49,6 +54,8 @@ def _ended(version: RulebookVersion, event: Event) -> RulebookVersion:
         return version
     if isinstance(data, RulebookSuperseded):
         return replace(version, ends_on=data.ends_on, superseded=act_of(event))
+    if isinstance(data, RulebookAnnulmentReversed):
+        return replace(version, annulled=None, reinstated=act_of(event))
     return replace(version, annulled=act_of(event))
 
 
@@ -125,10 +132,21 @@ def guard(
                     other_field="RulebookPublished.effective_from_on - 1", other=last_on.isoformat(),
                 )  # fmt: skip
             ending = rulebooks.version(name, data.version)
+            if ending is not None and ending.superseded is not None:
+                # in force again after a reversed annulment, but its last day was stated before
+                yield breach(
+                    "wrong-state", "data.version", matter=f"rulebook/{data.version}", found="superseded",
+                    expected="in_force",
+                )  # fmt: skip
             if ending is not None and data.ends_on < ending.effective_from_on:
                 yield breach(
                     "days-out-of-order", "data.ends_on", day=data.ends_on.isoformat(),
                     other_field="RulebookPublished.effective_from_on", other=ending.effective_from_on.isoformat(),
                 )  # fmt: skip
+        case RulebookAnnulmentReversed():
+            version = rulebooks.version(statement.stream.partition("/")[2], data.version)
+            annulled = None if version is None else version.annulled
+            if annulled is not None and annulled.event != data.annulment:
+                yield breach("annulment-unknown", "data.annulment", event=data.annulment, version=data.version)
         case _:
             return

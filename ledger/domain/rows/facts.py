@@ -7,7 +7,7 @@ ROWS: tuple[EventType, ...] = (
     EventType(name="FactRegistered", wire="fact-registered/1", zh="事实登记", en="fact registered", family="3.4",
         kind="gate", data=facts.FactRegistered, stream=FACT, authors=(("REP",), ("SUP",), ("DI",), ("VER",), ("HEAD",)),
         matter="fact", from_states=("none",), to_state="registered", sealed=("narrative!", "place"),
-        reads=("unit/{unit}",), corrected_by=("FactDisproved",)),
+        reads=("unit/{unit}",), corrected_by=("FactCorrected", "FactDisproved")),
     EventType(name="FactVerified", wire="fact-verified/1", zh="事实核实", en="fact verified", family="3.4", kind="gate",
         data=facts.FactVerified, stream=FACT, authors=(("VER",),), many=("VER",), matter="fact",
         from_states=("registered", "verified"), to_state="verified", sealed=("report!",),
@@ -24,5 +24,6 @@ ROWS: tuple[EventType, ...] = (
     EventType(name="EvidenceExcluded", wire="evidence-excluded/1", zh="证据排除", en="evidence excluded", family="3.4",
         kind="record", data=facts.EvidenceExcluded, stream=(*FACT, *OFFICIAL),
         authors=(("ORG",), ("RVH",), ("APO",)), matter="evidence", matter_field="evidence_item",
-        from_states=("attached",), to_state="excluded", sealed=("reasons!",)),
+        from_states=("attached", "readmitted"), to_state="excluded", sealed=("reasons!",),
+        corrected_by=("EvidenceReadmitted",)),
 )  # fmt: skip
