@@ -28,6 +28,11 @@ _FAMILIES: Final = {
     "3.3": "Founding, actors, keys, roles 创立、主体、密钥、角色",
     "service": "The service itself 服务自身",
     "3.4": "Facts, hearing, deductions 事实、申辩、扣分",
+    "3.8": "Warnings 预警",
+    "3.9": "The suggested list and the pool 建议名单与信息库",
+    "3.10": "Meetings 会议",
+    "3.13": "Objections and appeals 异议、复核、申诉",
+    "3.15": "Reports of the units 单位报送",
 }
 
 
