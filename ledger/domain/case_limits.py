@@ -71,11 +71,11 @@ def deduction_limits(
     What started after `on` is left out, what ended after it has not ended yet.
     """
     others = _rejections(deduction, decisions or {})
-    clock = _Clock(calendar=calendar, rulebook=rulebook, on=on)
-    heard = _hearing_start(hearing, clock)
+    clock = LimitClock(calendar=calendar, rulebook=rulebook, on=on)
+    heard = hearing_start(hearing, clock)
     found: list[TimeLimitStatus | None] = []
     if heard is not None:
-        found.append(clock.status("TL01", heard, _hearing_end(hearing, heard, closed=closed)))
+        found.append(clock.status("TL01", heard, hearing_end(hearing, heard, closed=closed)))
     proposed = Start(event=deduction.proposal.event, on=_day(deduction.proposal), position=deduction.proposal.position)
     found.append(clock.status("TL02", proposed, _decided(deduction, others, closed=closed)))
     services = first_services(hearing.services)
@@ -83,10 +83,10 @@ def deduction_limits(
         service = services.get(decision.event)
         end = None if service is None else End(event=service.act.event, on=service.served_on)
         found.append(clock.status("TL03", decision, end))
-    filings = _filings(objections)
+    filings = filings_of(objections)
     found += [
         clock.status("TL04", clock.served(service), filings.get(service.decision))
-        for service in _with_route(hearing.services)
+        for service in with_route(hearing.services)
     ]
     return tuple(status for status in found if status is not None)
 
@@ -99,7 +99,7 @@ def objection_limits(
     `rulebook` is the version that the decision objected to rests on. TL22 stands once for each deduction sent back. An objection
     that went to another track has left these limits; what started before stays.
     """
-    clock = _Clock(calendar=calendar, rulebook=rulebook, on=on)
+    clock = LimitClock(calendar=calendar, rulebook=rulebook, on=on)
     found: list[TimeLimitStatus | None] = []
     if objection.track == "internal":
         filed = Start(
@@ -136,7 +136,7 @@ def limits_of_case(
     return found + tuple(status for one in own for status in objection_limits(one, dossier, calendar, rulebook, on))
 
 
-class _Clock(Struct, frozen=True, kw_only=True):
+class LimitClock(Struct, frozen=True, kw_only=True):
     """Calendar, rules and the day asked."""
 
     calendar: Calendar
@@ -179,7 +179,7 @@ def _day(act: Act) -> date:
     return act.decided_on or act.recorded_on
 
 
-def _hearing_start(hearing: Hearing, clock: _Clock) -> Start | None:
+def hearing_start(hearing: Hearing, clock: LimitClock) -> Start | None:
     """The last notice or reopening by the day asked: the period runs anew from it."""
     starts = [clock.served(notice) for notice in hearing.notices]
     starts += [
@@ -189,7 +189,7 @@ def _hearing_start(hearing: Hearing, clock: _Clock) -> Start | None:
     return max(begun, key=lambda start: start.position or 0, default=None)
 
 
-def _hearing_end(hearing: Hearing, start: Start, *, closed: bool) -> End | None:
+def hearing_end(hearing: Hearing, start: Start, *, closed: bool) -> End | None:
     """The first waiver or final paper after the start."""
     papers = [(each.act, each.received_on) for each in hearing.waivers]
     papers += [(each.act, each.received_on) for each in hearing.representations if each.final]
@@ -228,7 +228,7 @@ def _rejections(deduction: Deduction, decisions: Mapping[str, Decision]) -> list
     ]
 
 
-def _with_route(services: Iterable[Service]) -> list[Service]:
+def with_route(services: Iterable[Service]) -> list[Service]:
     """Services that start TL04, of each decision the first that names the correct route and limit (3.5, point 4).
 
     A limit against the person starts with no other; a second service changes nothing.
@@ -236,7 +236,7 @@ def _with_route(services: Iterable[Service]) -> list[Service]:
     return list(first_services(each for each in services if correct_route(each.route)).values())
 
 
-def _filings(objections: Iterable[Objection]) -> dict[str, End]:
+def filings_of(objections: Iterable[Objection]) -> dict[str, End]:
     """Decision to the first objection that was filed against it, on the day that counts."""
     first: dict[str, Objection] = {}
     for objection in objections:
