@@ -29,6 +29,7 @@ from tests.vectors.example import (
     Example,
     Json,
 )
+from tests.vectors.examples_links import LINKS
 from tests.vectors.examples_listings import LISTINGS
 
 
@@ -173,5 +174,6 @@ def examples(key_of: Callable[[str], Json], possession: Callable[[str], str]) ->
         Example("deduction-annulled/1", "deduction annulled 撤销扣分", PERSON, ("a-supr SUPR",),
             {**ORGAN, "deciding_organ": "county_committee", "ground": "AR1", "item": 3, "meeting": "m-01"}, {"reasons": "理由"},
             {"decided_at": "2026-03-17T02:00:00Z"}),
+        *LINKS,
         *LISTINGS,
     )  # fmt: skip

@@ -7,13 +7,15 @@ import pytest
 from ledger.domain.problems import PROBLEMS
 from tests.support.refusals import Stories
 from tests.support.refusals_case import CASE
+from tests.support.refusals_links import LINKS
 from tests.support.refusals_listings import LISTINGS
+from tests.support.refusals_objections import OBJECTIONS
 from tests.support.refusals_place import PLACE
 from tests.support.refusals_reports import REPORTS
 from tests.support.refusals_signing import SIGNING
 from tests.support.town import Town
 
-STORIES = Stories({**SIGNING, **PLACE, **CASE, **REPORTS, **LISTINGS})
+STORIES = Stories({**SIGNING, **PLACE, **CASE, **REPORTS, **LINKS, **LISTINGS, **OBJECTIONS})
 
 
 @pytest.mark.parametrize("code", sorted(PROBLEMS))

@@ -1,0 +1,80 @@
+"""Facts linked, unlinked and corrected, evidence readmitted, annulments reversed: each one statement through the door of the town."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from ledger.admitting import Outcome
+from ledger.domain.colours import colour
+from ledger.domain.events.links import EvidenceReadmitted, FactCorrected, FactLinkedAsSame, FactUnlinked
+from ledger.domain.events.rules import RulebookAnnulled, RulebookAnnulmentReversed, RulebookSuperseded
+from ledger.domain.scoring import ScoreLine, score
+from ledger.domain.vocabulary import shanghai_day
+from ledger.log.authoring import Authored
+from tests.support.town import PERSON, RULE_MAKERS, Signing, Town
+
+VERIFIER: Signing = [("a-ver1", "VER")]
+VERIFIER_AND_ORG: Signing = [("a-ver1", "VER"), ("a-org", "ORG")]
+SUPERIOR: Signing = [("a-supr", "SUPR")]
+BOOK = "rulebook/default-county"
+
+
+def link(town: Town, fact: str, other: str, signing: Signing = VERIFIER, **members: Any) -> Outcome:
+    """The two facts are found to be the same."""
+    data = FactLinkedAsSame(same_fact=other)
+    return town.act("FactLinkedAsSame", f"fact/{fact}", data, signing, sealed={"reasons": "同一事实"}, **members)
+
+
+def unlinking(town: Town, fact: str, other: str, **members: Any) -> Authored:
+    """The taking back of a link, drafted."""
+    data, sealed = FactUnlinked(same_fact=other), {"reasons": "两件事"}
+    return town.draft("FactUnlinked", f"fact/{fact}", data, VERIFIER_AND_ORG, sealed=sealed, **members)
+
+
+def unlink(town: Town, fact: str, other: str, **members: Any) -> Outcome:
+    """A link is taken back."""
+    return town.submit(unlinking(town, fact, other, **members))
+
+
+def correct_fact(town: Town, fact: str, field: str, value: str | date | None, **members: Any) -> Outcome:
+    """A member of a fact is set right."""
+    new_value = value.isoformat() if isinstance(value, date) else value
+    data = FactCorrected(field=field, new_value=new_value)  # type: ignore[arg-type]  # some tests send another field
+    sealed = {"reasons": "登记有误", **({"new_text": "更正后的事实"} if field == "narrative" else {})}
+    return town.act("FactCorrected", f"fact/{fact}", data, VERIFIER_AND_ORG, sealed=sealed, **members)
+
+
+def readmit(town: Town, stream: str, item: str, **members: Any) -> Outcome:
+    """Excluded evidence may be used again."""
+    data, sealed = EvidenceReadmitted(evidence_item=item), {"reasons": "排除有误"}
+    return town.act("EvidenceReadmitted", stream, data, [("a-org", "ORG")], sealed=sealed, **members)
+
+
+def supersede(town: Town, ends_on: date, version: int = 1, by: int = 2) -> Outcome:
+    """A version ends on a day, another one follows it."""
+    data = RulebookSuperseded(version=version, by_version=by, ends_on=ends_on)
+    return town.act("RulebookSuperseded", BOOK, data, RULE_MAKERS)
+
+
+def annul_rules(town: Town, version: int) -> str:
+    """The superior organ annuls a version; the id of the event."""
+    data = RulebookAnnulled(version=version, ground="no_power", decided_on=shanghai_day(town.clock.now()))
+    return town.must("RulebookAnnulled", BOOK, data, SUPERIOR, sealed={"reasons": "越权"}).statement.id
+
+
+def reverse_annulment(town: Town, version: int, annulment: str, **members: Any) -> Outcome:
+    """The superior organ takes its annulment back."""
+    data = RulebookAnnulmentReversed(version=version, annulment=annulment)
+    return town.act("RulebookAnnulmentReversed", BOOK, data, SUPERIOR, sealed={"reasons": "改正"}, **members)
+
+
+def figures(town: Town, on: date, known: date | None = None, person: str = PERSON) -> tuple[int, str]:
+    """Points and colour of `on | known`; known now unless said otherwise."""
+    history = town.ledger.history
+    inputs = history.score_inputs(person, history.known(known, today=town.ledger.today()))
+    return score(inputs, on=on).points_cp, colour(inputs, on=on).colour
+
+
+def lines(town: Town, on: date, person: str = PERSON) -> Iterator[ScoreLine]:
+    """The lines of the score of a day, known now."""
+    return iter(score(town.ledger.history.score_inputs(person), on=on).lines)
