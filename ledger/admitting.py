@@ -5,7 +5,6 @@ states at the head of the log (only the writer moves them), admits each statemen
 made, appends, commits, and only then takes the new states over. A group that fails leaves the states as they were.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from ledger.domain.streams import StreamState, empty_stream, evolve
 from ledger.domain.world import World
 from ledger.errors import LedgerError, Unjudged
 from ledger.history import History, as_event
+from ledger.kept_states import KeptStates
 from ledger.log.authentication import KeyLookup, authenticate
 from ledger.log.codec import Submission, body_hash, parse_statement, parse_submission
 from ledger.log.entry import Entry, ReadHead, encode_entry, encode_reads, make_entry, parse_entry
@@ -39,7 +39,6 @@ from ledger.store.errors import EventIdTaken, StoreConflict, StoreError
 from ledger.store.recorder import NewEntry, Recorder, SealedOpening, StoredEntry, TreeHead, WriteTransaction
 from ledger.vault import Vault
 
-KEPT_STATES = 50_000
 Refusing = KeysError | DomainError | LogError | LedgerError | StoreConflict
 _REFUSING = (KeysError, DomainError, LogError, LedgerError, StoreConflict)
 
@@ -167,7 +166,7 @@ class Group:
         self._recorder = recorder
         self._history = history
         self._vault = vault
-        self._states: OrderedDict[str, StreamState] = OrderedDict()
+        self._states = KeptStates()
         self._made: dict[str, StreamState] = {}
         self._ids: dict[str, tuple[int, str]] = {}
         self._cited = Citations()
@@ -199,11 +198,8 @@ class Group:
             self.epoch, adopted = epoch, self.epoch  # until it is committed
             head = transaction.commit()
         self.epoch = adopted
-        for name, state in self._made.items():
-            self._states[name] = state
-            self._states.move_to_end(name)
-        while len(self._states) > KEPT_STATES:
-            self._states.popitem(last=False)
+        for state in self._made.values():
+            self._states.put(state)
         self._last = at
         return head
 
@@ -327,7 +323,7 @@ class Group:
             state = empty_stream(name)
             for stored in self._recorder.stream(name):
                 state = evolve(state, as_event(stored))
-            self._states[name] = state
+            self._states.put(state)
         return state
 
     def _citing(self, stream: str) -> frozenset[str]:

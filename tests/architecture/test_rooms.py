@@ -33,7 +33,10 @@ GROUND = ("keys", "ledger.domain", "ledger.log", "ledger.verify", "ledger.store"
 # `ledger/application.py` is the door; the others are the files it is made of, and what reads beside it
 DOORS = tuple(
     f"ledger.{name}"
-    for name in "application admitting line service_acts standing history proving clock publication fsck errors".split()
+    for name in (
+        "application admitting line service_acts standing history proving clock publication fsck errors "
+        "side_file pending evidence drafting"
+    ).split()
 )
 LEDGER_LIBRARIES = ("cryptography", "eventsourcing", "msgspec", "nacl", "structlog")
 ROOMS = (
