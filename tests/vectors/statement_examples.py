@@ -31,6 +31,8 @@ from tests.vectors.example import (
 )
 from tests.vectors.examples_links import LINKS
 from tests.vectors.examples_listings import LISTINGS
+from tests.vectors.examples_reports import REPORTS
+from tests.vectors.examples_objections import OBJECTIONS
 
 
 def attached(digests: Mapping[str, str]) -> Json:
@@ -176,4 +178,6 @@ def examples(key_of: Callable[[str], Json], possession: Callable[[str], str]) ->
             {"decided_at": "2026-03-17T02:00:00Z"}),
         *LINKS,
         *LISTINGS,
+        *REPORTS,
+        *OBJECTIONS,
     )  # fmt: skip
