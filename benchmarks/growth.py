@@ -97,7 +97,7 @@ class Grown:
         """Inclusion proofs of entries anywhere in the log."""
         size, places = self.ledger.history.size(), Random(7)
         for _ in range(PROOFS):
-            inclusion_proof(places.randrange(size), size, self.town.recorder.nodes)
+            inclusion_proof(places.randrange(size), size, self.ledger.history.nodes)
         return PROOFS
 
 

@@ -49,7 +49,7 @@ def proof_rows(directory: Path, rounds: int) -> list[Row]:
 
     def included() -> int:
         for _ in range(PROOFS):
-            inclusion_proof(places.randrange(size), size, town.recorder.nodes)
+            inclusion_proof(places.randrange(size), size, history.nodes)
         return PROOFS
 
     subjects = [

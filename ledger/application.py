@@ -172,7 +172,7 @@ class Ledger:
         """The receipt of a position, made anew against the present head. Raises NotInLog."""
         stored = self.history.stored(position)
         head = self._vouched(position + 1)
-        proof = inclusion_proofs([position], head.size, self._recorder.nodes)[0]
+        proof = inclusion_proofs([position], head.size, self.history.nodes)[0]
         return receipt_with(parse_entry(stored.entry), TlogProof(position, proof, self._signed_head(head)))
 
     def prove(self, event_id: str, known: Known) -> bytes:

@@ -5,7 +5,6 @@ day), and whoever asks gets the position back. Nothing here trusts a view: strea
 the present head are kept between questions, because a stream only grows; a question about the past folds a prefix afresh.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -27,11 +26,13 @@ from ledger.domain.streams import StreamState, empty_stream, evolve
 from ledger.domain.time_limits import Calendar
 from ledger.domain.vocabulary import SHANGHAI, shanghai_day
 from ledger.errors import NotInLog
+from ledger.kept_states import KeptStates
 from ledger.log.codec import event_of
 from ledger.log.entry import parse_entry, parse_instant
+from ledger.log.upper_nodes import UpperNodes
 from ledger.store.recorder import Recorder, StoredEntry
 
-KEPT_STATES = 20_000
+EVENTS_KEPT = 50_000
 _PAGE = 1_000
 
 
@@ -57,7 +58,9 @@ class History:
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
         self._lock = Lock()
-        self._kept: OrderedDict[str, StreamState] = OrderedDict()
+        self._kept = KeptStates(EVENTS_KEPT)
+        self.nodes = UpperNodes(recorder.nodes)
+        """Nodes of the tree, for proofs; what lies well above the leaves is read once."""
         self._citing_turn = Lock()
         self._citations = Citations()
         self._cited_size = 0
@@ -139,11 +142,7 @@ class History:
     def _keep(self, state: StreamState) -> None:
         with self._lock:
             kept = self._kept.get(state.name)
-            if kept is None or kept.seq < state.seq:
-                self._kept[state.name] = state
-            self._kept.move_to_end(state.name)
-            while len(self._kept) > KEPT_STATES:
-                self._kept.popitem(last=False)
+            self._kept.put(state if kept is None or kept.seq < state.seq else kept)
 
     def dossier(self, official: str, known: Known | None = None) -> Dossier:
         """A person's dossier. Raises NotInLog where the person was not registered at that time."""

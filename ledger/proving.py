@@ -1,8 +1,8 @@
 """How is the file made that proves one decision offline? The closure of read lists, with one inclusion proof each.
 
 Everything of the person's stream as known at the size, every stream that any of its events read, each whole as known then, and
-so on down to the founding; the rulebooks too, which are public. Entries of other persons' streams are never read and never get
-in. Format: docs/formats/fairness-proof.md; `ledger.verify` checks it without this room.
+so on down to the founding; the rulebooks too, which are public. Of other persons' streams, which only an act that must raise nobody
+reads, the heads it read get in, as entries alone, and nothing that they name. Format: docs/formats/fairness-proof.md; `ledger.verify` checks it without this room.
 """
 
 from collections.abc import Sequence
@@ -42,8 +42,10 @@ def make_fairness_proof(
     if size < known.size:
         raise NotInLog(f"position {known.position}")
     official = statement.stream.partition("/")[2]
-    entries = closure(history, statement.stream, known)
-    proofs = inclusion_proofs([entry.position for entry in entries], size, history.recorder.nodes)
+    followed = closure(history, statement.stream, known)
+    alone = heads_alone(history, followed)
+    entries = sorted((*followed, *alone.values()), key=lambda entry: entry.position)
+    proofs = inclusion_proofs([entry.position for entry in entries], size, history.nodes)
     judgement = judge(history.case_file(official, known), statement.data.deduction, size=known.size)
     return encode_proof(
         FairnessProof(
@@ -51,16 +53,7 @@ def make_fairness_proof(
             clauses=judgement.clauses_json(),
             decision=decision_event_id,
             entries=tuple(
-                ProofEntry(
-                    body=encode_base64(entry.body),
-                    entry=entry.entry.decode("ascii"),
-                    position=entry.position,
-                    proof=tuple(encode_base64(value) for value in proof),
-                    reads=entry.reads.decode("ascii"),
-                    signatures=entry.signatures.decode("ascii"),
-                    stream=entry.stream,
-                    withheld=None,
-                )
+                _proof_entry(entry, proof, alone=entry.position in alone)
                 for entry, proof in zip(entries, proofs, strict=True)
             ),
             format=FORMAT,
@@ -74,8 +67,34 @@ def make_fairness_proof(
     )
 
 
+def _proof_entry(entry: StoredEntry, proof: Sequence[bytes], *, alone: bool) -> ProofEntry:
+    return ProofEntry(
+        body=None if alone else encode_base64(entry.body),
+        entry=entry.entry.decode("ascii"),
+        position=entry.position,
+        proof=tuple(encode_base64(value) for value in proof),
+        reads=None if alone else entry.reads.decode("ascii"),
+        signatures=None if alone else entry.signatures.decode("ascii"),
+        stream=entry.stream,
+        withheld="other_person" if alone else None,
+    )
+
+
+def heads_alone(history: History, followed: Sequence[StoredEntry]) -> dict[int, StoredEntry]:
+    """The heads of other persons' streams that entries of a closure read, by position: for their leaves only."""
+    streams = {entry.stream for entry in followed}
+    heads = {
+        head for entry in followed for head in parse_reads(entry.reads)[1] if head.stream not in streams and head.seq
+    }
+    found = [history.recorder.stream(head.stream, after_seq=head.seq - 1)[0] for head in sorted(heads, key=str)]
+    return {entry.position: entry for entry in found}
+
+
 def closure(history: History, stream: str, known: Known) -> list[StoredEntry]:
-    """Every entry of a stream, of the rulebooks and of all streams their events read, transitively, in log order."""
+    """Every entry of a stream, of the rulebooks and of all streams their events read, transitively, in log order.
+
+    Other persons' streams are not followed (`heads_alone`).
+    """
     recorder = history.recorder
     waiting = [stream, *recorder.streams("rulebook/")]
     seen = set(waiting)
@@ -84,7 +103,7 @@ def closure(history: History, stream: str, known: Known) -> list[StoredEntry]:
         for entry in recorder.stream(waiting.pop(), up_to_position=known.position):
             found.append(entry)
             for head in parse_reads(entry.reads)[1]:
-                if head.stream not in seen:
+                if head.stream not in seen and not head.stream.startswith("official/"):
                     seen.add(head.stream)
                     waiting.append(head.stream)
     return sorted(found, key=lambda entry: entry.position)
