@@ -242,7 +242,9 @@ def _judged(statement: Statement, row: EventType, world: World, at: datetime, to
     posting = None if dossier is None else dossier.posting_on(declared)
     organ = meeting_organ(statement, world) or organ_of(statement, dossier, world, declared)[1]
     scope = Scope(
-        organ=organ, unit=reporting_unit(statement) if posting is None else posting.unit, tier=None if posting is None else posting.tier
+        organ=organ,
+        unit=reporting_unit(statement) if posting is None else posting.unit,
+        tier=None if posting is None else posting.tier,
     )
     yield from guard_scope(statement, world, (today, declared), scope)
     yield from _state(statement, row, world)

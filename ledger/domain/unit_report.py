@@ -1,6 +1,9 @@
-"""What does the log say about the reports of one unit for one period (季度报送)? Folded state of `unit-report/{unit}/{period}`."""
+"""What does the log say about the reports of one unit for one period (季度报送)? Folded state of `unit-report/{unit}/{period}`.
 
-from datetime import date
+Whether a report came in time is `report_limits.py`.
+"""
+
+from datetime import date, timedelta
 from typing import Literal
 
 from msgspec import Struct
@@ -59,3 +62,19 @@ class UnitReports(Struct, frozen=True, kw_only=True):
     reports: dict[str, Report] = {}
     extensions: tuple[Extension, ...] = ()
     headcount: Headcount | None = None
+
+    def of_kind(self, kind: ReportKind) -> Report | None:
+        """The report of a kind; there is one at most."""
+        return next((report for report in self.reports.values() if report.kind == kind), None)
+
+
+def quarter_days(quarter: str) -> tuple[date, date]:
+    """First and last day of a quarter ("2026-q2")."""
+    year, number = int(quarter[:4]), int(quarter[-1])
+    following = date(year + number // 4, number % 4 * 3 + 1, 1)
+    return date(year, number * 3 - 2, 1), following - timedelta(days=1)
+
+
+def quarter_of(day: date) -> str:
+    """The quarter in which a day lies."""
+    return f"{day.year}-q{(day.month + 2) // 3}"
