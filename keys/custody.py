@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from cryptography.exceptions import InternalError, InvalidTag, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -22,16 +23,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from cryptography.hazmat.primitives.padding import PKCS7
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from keys.base64_strict import decode_base64, encode_base64
 from keys.errors import KeyFileRefused, MalformedBase64, MalformedKey
-from keys.signer import Ed25519Signer
+from keys.signer import Ed25519Signer, FileSigner, P256Signer
 
 DEFAULT_KDF_ROUNDS: Final = 600_000  # PBKDF2-HMAC-SHA256; about 0.1 s
 MAX_KDF_ROUNDS: Final = 10_000_000
@@ -45,6 +41,7 @@ _NONCE_BYTES: Final = 12
 _MASTER_KIND: Final = "mingjing-master-key"
 _MASTER_MEMBERS: Final = frozenset({"cost", "kind", "nonce", "salt", "sealed", "v"})
 _KEY_CONTENT: Final = "an encrypted Ed25519 PEM under a matching key line"
+_AUTHOR_CONTENT: Final = "an encrypted Ed25519 or P-256 PEM under a matching key line"
 _MASTER_CONTENT: Final = "a master key file of version 1"
 
 # DER object identifiers (RFC 8018 appendix A and C).
@@ -54,7 +51,7 @@ _HMAC_SHA256: Final = bytes.fromhex("06082a864886f70d02090500")  # with its NULL
 _AES256_CBC: Final = bytes.fromhex("060960864801650304012a")
 
 
-def write_key_file(path: Path, signer: Ed25519Signer, passphrase: str, *, kdf_rounds: int = DEFAULT_KDF_ROUNDS) -> None:
+def write_key_file(path: Path, signer: FileSigner, passphrase: str, *, kdf_rounds: int = DEFAULT_KDF_ROUNDS) -> None:
     """A new file with the key, encrypted; durable when the call returns.
 
     The first line names the key (hex SHA-256 of SPKI), so a reader sees which key it is and that it came out whole.
@@ -62,7 +59,7 @@ def write_key_file(path: Path, signer: Ed25519Signer, passphrase: str, *, kdf_ro
     """
     if not 1 <= kdf_rounds <= MAX_KDF_ROUNDS:
         raise KeyFileRefused("cost", path=str(path), expected=f"1..{MAX_KDF_ROUNDS}", got=kdf_rounds)
-    encrypted = _encrypt_pkcs8(signer.seed(), _secret(path, passphrase), kdf_rounds)
+    encrypted = _encrypt_pkcs8(signer.pkcs8(), _secret(path, passphrase), kdf_rounds)
     base64 = encode_base64(encrypted)
     lines = [base64[start : start + 64] for start in range(0, len(base64), 64)]
     _write_new(
@@ -80,23 +77,45 @@ def write_key_file(path: Path, signer: Ed25519Signer, passphrase: str, *, kdf_ro
 
 
 def read_key_file(path: Path, passphrase: str) -> Ed25519Signer:
-    """The signer in a key file. Raises KeyFileRefused for an unsafe file, a wrong passphrase, other content."""
+    """The signer in the key file of a log, a service or an author with Ed25519.
+
+    Raises KeyFileRefused for an unsafe file, a wrong passphrase, other content; a P-256 key is other content here.
+    """
+    signer = _read_signer(path, passphrase, _KEY_CONTENT)
+    if not isinstance(signer, Ed25519Signer):
+        raise KeyFileRefused("content", path=str(path), expected=_KEY_CONTENT)
+    return signer
+
+
+def read_author_key(path: Path, passphrase: str) -> FileSigner:
+    """The signer in an author's key file, of either suite. Raises KeyFileRefused as `read_key_file`."""
+    return _read_signer(path, passphrase, _AUTHOR_CONTENT)
+
+
+def _read_signer(path: Path, passphrase: str, content: str) -> FileSigner:
     data = _read_guarded(path)
     secret = _secret(path, passphrase)
     key_line, _, pem = data.partition(b"\n")
     if not pem.startswith(b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n"):
-        raise KeyFileRefused("content", path=str(path), expected=_KEY_CONTENT)
+        raise KeyFileRefused("content", path=str(path), expected=content)
+    signer: FileSigner
     try:
         private_key = load_pem_private_key(pem, secret)
     except (ValueError, TypeError, UnsupportedAlgorithm, InternalError) as error:
         # InternalError: damage can turn the decrypted key into one of another algorithm with the wrong length.
         raise KeyFileRefused("passphrase", path=str(path)) from error
-    if not isinstance(private_key, Ed25519PrivateKey):
-        raise KeyFileRefused("content", path=str(path), expected=_KEY_CONTENT)
-    signer = Ed25519Signer.from_seed(private_key.private_bytes_raw())
+    try:
+        if isinstance(private_key, Ed25519PrivateKey):
+            signer = Ed25519Signer.from_seed(private_key.private_bytes_raw())
+        elif isinstance(private_key, EllipticCurvePrivateKey):
+            signer = P256Signer.of(private_key)
+        else:
+            raise KeyFileRefused("content", path=str(path), expected=content)
+    except MalformedKey as error:  # another curve
+        raise KeyFileRefused("content", path=str(path), expected=content) from error
     # PBES2 does not authenticate: a flipped bit could open as another key, which would sign and never be known.
     if key_line != f"key: {signer.public_key.key}".encode("ascii"):
-        raise KeyFileRefused("content", path=str(path), expected=_KEY_CONTENT)
+        raise KeyFileRefused("content", path=str(path), expected=content)
     return signer
 
 
@@ -239,13 +258,12 @@ def _field(value: object, length: int, refused: KeyFileRefused) -> bytes:
     return data
 
 
-def _encrypt_pkcs8(seed: bytes, secret: bytes, rounds: int) -> bytes:
+def _encrypt_pkcs8(plain: bytes, secret: bytes, rounds: int) -> bytes:
     """EncryptedPrivateKeyInfo, assembled here: the library writes PKCS#8 with 2,048 rounds and takes no other number.
 
     SEQUENCE { SEQUENCE { PBES2, SEQUENCE { SEQUENCE { PBKDF2, parameters }, SEQUENCE { AES-256-CBC, iv } } }, bytes }
     """
     salt, iv = os.urandom(_SALT_BYTES), os.urandom(16)
-    plain = Ed25519PrivateKey.from_private_bytes(seed).private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     padder = PKCS7(128).padder()
     key = PBKDF2HMAC(algorithm=SHA256(), length=32, salt=salt, iterations=rounds).derive(secret)
     encryptor = Cipher(algorithms.AES256(key), modes.CBC(iv)).encryptor()
@@ -257,6 +275,8 @@ def _encrypt_pkcs8(seed: bytes, secret: bytes, rounds: int) -> bytes:
 
 
 def _der(tag: int, *parts: bytes) -> bytes:
-    content = b"".join(parts)  # under 256 bytes everywhere in this file's one structure
-    length = bytes([len(content)]) if len(content) < 0x80 else bytes([0x81, len(content)])
+    content = b"".join(parts)
+    size = len(content)
+    octets = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    length = bytes([size]) if size < 0x80 else bytes([0x80 | len(octets)]) + octets
     return bytes([tag]) + length + content

@@ -56,12 +56,12 @@ class MalformedKey(Malformed):
 
     sentences: ClassVar[Sentences] = {
         "spki-length": (
-            "public key: expected {expected} bytes of SPKI, got {got}. Export the Ed25519 key as DER.",
-            "公钥：应为 {expected} 字节的 SPKI，实际为 {got} 字节。请把 Ed25519 公钥导出为 DER 格式。",
+            "public key: expected {expected} bytes of SPKI, got {got}. Export the public key as DER.",
+            "公钥：应为 {expected} 字节的 SPKI，实际为 {got} 字节。请把公钥导出为 DER 格式。",
         ),
         "spki-algorithm": (
-            "public key: expected an Ed25519 SPKI header {expected}, got {got}. Use an Ed25519 key.",
-            "公钥：应为 Ed25519 的 SPKI 首部 {expected}，实际为 {got}。请使用 Ed25519 密钥。",
+            "public key: expected an SPKI header {expected}, got {got}. Use an Ed25519 key, or P-256 with the whole point.",
+            "公钥：SPKI 首部应为 {expected}，实际为 {got}。请使用 Ed25519 密钥，或以未压缩点书写的 P-256 密钥。",
         ),
         "raw-length": (
             "public key: expected {expected} bytes, got {got}. Take the raw Ed25519 public key of RFC 8032.",
@@ -69,11 +69,19 @@ class MalformedKey(Malformed):
         ),
         "raw-differs": (
             "public key: expected the raw key to be the end of the SPKI, got other bytes. Parse the SPKI again.",
-            "公钥：原始公钥应为 SPKI 的最后 32 字节，实际不同。请重新解析 SPKI。",
+            "公钥：原始公钥应为 SPKI 的末尾，实际不同。请重新解析 SPKI。",
         ),
         "seed-length": (
             "private key: expected a seed of {expected} bytes, got {got}. Take the RFC 8032 seed alone.",
             "私钥：种子应为 {expected} 字节，实际为 {got} 字节。请只使用 RFC 8032 的种子。",
+        ),
+        "scalar-range": (
+            "private key: expected a number from 1 below the group order in {expected} bytes, got none. Make a new one.",
+            "私钥：应为 {expected} 字节的数，不小于 1 且小于群的阶，实际不是。请重新生成。",
+        ),
+        "suite": (
+            "public key: expected {expected} for logs, services and witnesses, got {got}. Use P-256 for authors only.",
+            "公钥：账本、服务和见证方应使用 {expected}，实际为 {got}。P-256 只用于作者的密钥。",
         ),
         "master-key-length": (
             "master key: expected {expected} bytes, got {got}. Make one from 32 random bytes.",
@@ -119,8 +127,12 @@ class WeakKey(MalformedKey):
 
     sentences: ClassVar[Sentences] = {
         "non-canonical": (
-            "public key: expected a canonical point, got y not below the field prime. Make a new key pair.",
-            "公钥：应为点的唯一规范编码，实际的 y 不小于域的素数。请重新生成密钥对。",
+            "public key: expected a canonical point, got a coordinate not below the field prime. Make a new key pair.",
+            "公钥：应为点的唯一规范编码，实际有坐标不小于域的素数。请重新生成密钥对。",
+        ),
+        "off-curve": (
+            "public key: expected a point on the curve P-256, got another pair of numbers. Make a new key pair.",
+            "公钥：应为 P-256 曲线上的点，实际不在曲线上。请重新生成密钥对。",
         ),
         "low-order": (
             "public key: expected a point of large order, got one under which anyone can sign. Make a new key pair.",
@@ -217,6 +229,14 @@ class SignatureInvalid(KeysError):
         "low-order": (
             "signature by key {where}: expected R of large order, got low order. Sign again with a sound tool.",
             "密钥 {where} 的签名：R 应为大阶点，实际为低阶点。请换用可靠的工具重新签名。",
+        ),
+        "range": (
+            "signature by key {where}: expected r and s from 1 below the group order, got another number. Sign again.",
+            "密钥 {where} 的签名：r 和 s 应不小于 1 且小于群的阶，实际不是。请重新签名。",
+        ),
+        "high-s": (
+            "signature by key {where}: expected s in the lower half, got the second spelling. Send n - s in its place.",
+            "密钥 {where} 的签名：s 应在下半区，实际是同一签名的另一种写法。请改用 n - s。",
         ),
         "mismatch": (
             "signature by key {where} does not fit these bytes. Sign exactly the bytes that are sent, with that key.",

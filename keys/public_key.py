@@ -3,8 +3,8 @@
 The policy (docs/formats/keys.md, threats T21 T22): the key is a canonical encoding and not of low order; the
 signature has 64 bytes; S is below the group order; R is not of low order; and then the equation without cofactor.
 Under it cryptography (OpenSSL) and libsodium give one verdict on every signature; libsodium is twice as fast.
-Keys and signatures come as `suite` and bytes so that a second suite can stand beside Ed25519. Whether a key belongs
-to anyone is not asked here.
+The second suite is P-256 (`p256`), for the keys of authors. The SPKI says which suite a key is of, never the signature
+(threat T24). Whether a key belongs to anyone, and whether a suite may sign here, is not asked.
 """
 
 import hashlib
@@ -14,7 +14,9 @@ from typing import Final
 from nacl.bindings import crypto_sign_open
 from nacl.exceptions import BadSignatureError
 
+from keys import p256
 from keys.errors import MalformedKey, SignatureInvalid, WeakKey
+from keys.p256 import P256
 
 ED25519: Final = "ed25519"
 RAW_BYTES: Final = 32
@@ -40,7 +42,8 @@ LOW_ORDER: Final = frozenset(
 class PublicKey:
     """A public key that may verify: checked when made, so a weak or malformed one does not exist as a value.
 
-    `key` is the lower-case hex SHA-256 of the SPKI: what statements call "the key". It is asked for at every turn.
+    `raw` is 32 bytes of Ed25519, or the 65 bytes of an uncompressed P-256 point. `key` is the lower-case hex SHA-256 of the
+    SPKI: what statements call "the key". It is asked for at every turn.
     """
 
     suite: str
@@ -49,6 +52,13 @@ class PublicKey:
     key: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        if self.suite == P256:
+            p256.check_point(self.spki, self.raw)
+        else:
+            self._check_ed25519()
+        object.__setattr__(self, "key", hashlib.sha256(self.spki).hexdigest())
+
+    def _check_ed25519(self) -> None:
         if self.spki[: len(SPKI_PREFIX)] != SPKI_PREFIX or self.suite != ED25519:
             raise MalformedKey(
                 "spki-algorithm", expected=SPKI_PREFIX.hex(), got=self.spki[: len(SPKI_PREFIX)].hex() or "nothing"
@@ -61,12 +71,15 @@ class PublicKey:
             raise WeakKey("low-order")
         if int.from_bytes(self.raw, "little") & ~_SIGN_BIT >= FIELD_PRIME:
             raise WeakKey("non-canonical")
-        object.__setattr__(self, "key", hashlib.sha256(self.spki).hexdigest())
 
     def verify(self, message: bytes, signature: bytes) -> None:
         """Nothing, if the signature over the message holds under the policy; raises SignatureInvalid otherwise."""
         if len(signature) != SIGNATURE_BYTES:
             raise self._invalid("length", signature, expected=SIGNATURE_BYTES, got=len(signature))
+        if self.suite == P256:
+            if (reason := p256.flaw(self.raw, message, bytes(signature))) is not None:
+                raise self._invalid(reason, signature)
+            return
         # Checked here and not left to the library, whose build options decide what it checks.
         if int.from_bytes(signature[32:], "little") >= GROUP_ORDER:
             raise self._invalid("scalar", signature)
@@ -84,15 +97,17 @@ class PublicKey:
 
 
 def parse_public_key(spki: bytes) -> PublicKey:
-    """The key in a DER SubjectPublicKeyInfo of exactly 44 bytes (RFC 8410).
+    """The key in a DER SubjectPublicKeyInfo: exactly 44 bytes of Ed25519 (RFC 8410) or 91 of P-256 (RFC 5480, uncompressed).
 
-    Raises MalformedKey for other bytes, WeakKey (a MalformedKey) for a low-order or non-canonical point.
+    Raises MalformedKey for other bytes, WeakKey (a MalformedKey) for a point nobody may sign with.
     """
+    if spki[: len(p256.SPKI_PREFIX)] == p256.SPKI_PREFIX:
+        return PublicKey(suite=P256, spki=bytes(spki), raw=bytes(spki[len(p256.SPKI_PREFIX) - 1 :]))
     return PublicKey(suite=ED25519, spki=bytes(spki), raw=bytes(spki[len(SPKI_PREFIX) :]))
 
 
 def public_key_from_raw(raw: bytes) -> PublicKey:
-    """The key with these 32 raw bytes (RFC 8032 section 5.1.5). Raises as `parse_public_key`."""
+    """The Ed25519 key with these 32 raw bytes (RFC 8032 section 5.1.5). Raises as `parse_public_key`."""
     if len(raw) != RAW_BYTES:
         raise MalformedKey("raw-length", expected=RAW_BYTES, got=len(raw))
     return PublicKey(suite=ED25519, spki=SPKI_PREFIX + bytes(raw), raw=bytes(raw))

@@ -13,7 +13,7 @@ from typing import Final
 
 from keys.base64_strict import decode_base64, encode_base64
 from keys.errors import MalformedBase64, MalformedKey
-from keys.public_key import RAW_BYTES, PublicKey, public_key_from_raw
+from keys.public_key import ED25519, RAW_BYTES, PublicKey, public_key_from_raw
 
 NOTE: Final = 0x01
 COSIGNATURE: Final = 0x04
@@ -34,6 +34,8 @@ class VerifierKey:
         check_name(self.name)
         if self.kind not in _KINDS:
             raise MalformedKey("vkey-kind", expected="1, 4", got=self.kind)
+        if self.public_key.suite != ED25519:
+            raise MalformedKey("suite", expected=ED25519, got=self.public_key.suite)
         expected = key_id(self.name, self.kind, self.public_key.raw)
         if self.key_id != expected:
             raise MalformedKey("vkey-id", expected=expected.hex(), got=self.key_id.hex())

@@ -92,12 +92,16 @@ def keys() -> None:
 
 @keys.command("new", short_help="生成新密钥 · make a key")
 @click.argument("file", type=_FILE)
+@click.option(
+    "--suite", type=click.Choice(["ed25519", "p256"]), default="ed25519", show_default=True,
+    help="算法；p256 只用于作者的密钥 · the algorithm; p256 for keys of authors only",
+)  # fmt: skip
 @passphrase_option
 @json_option
 def keys_new(**given: Any) -> Any:
-    """生成一把新的 Ed25519 密钥，加密存入 FILE。
+    """生成一把新的密钥，加密存入 FILE。
 
-    Make a new Ed25519 key and write it to FILE, encrypted. An existing file is never overwritten.
+    Make a new key and write it to FILE, encrypted. An existing file is never overwritten.
     """
     return _call("key_files", "new", given)
 

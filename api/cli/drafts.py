@@ -19,7 +19,7 @@ import msgspec
 from api.cli.failures import CannotCheck
 from keys.base64_strict import encode_base64
 from keys.lifecycle import prove_possession
-from keys.signer import Ed25519Signer
+from keys.signer import Signer
 from ledger.domain.catalogue import BY_NAME, CATALOGUE
 from ledger.domain.event_type import EventType
 from ledger.domain.statement import Data, RulebookRef, Seen, StatementSigner
@@ -74,7 +74,7 @@ def read_draft(data: bytes) -> Draft:
 
 
 def author_draft(
-    draft: Draft, signers: Sequence[Ed25519Signer], *, now: datetime | None = None, randomness: Randomness = os.urandom
+    draft: Draft, signers: Sequence[Signer], *, now: datetime | None = None, randomness: Randomness = os.urandom
 ) -> Authored:
     """The statement of a draft, ready to sign. `signers` are the keys at hand, in the order in which they were given."""
     row = _row(draft.type)
@@ -115,7 +115,7 @@ def _row(name: str) -> EventType:
     return row
 
 
-def _named_signers(wanted: Sequence[DraftSigner], signers: Sequence[Ed25519Signer]) -> list[StatementSigner]:
+def _named_signers(wanted: Sequence[DraftSigner], signers: Sequence[Signer]) -> list[StatementSigner]:
     """Each signer with his key: the one he names, else the next of the keys given that nobody names."""
     claimed = {one.key for one in wanted if one.key is not None}
     free = [signer.public_key.key for signer in signers if signer.public_key.key not in claimed]

@@ -16,9 +16,9 @@ from api.cli.drafts import DRAFT_LIMIT, author_draft, read_draft
 from api.cli.failures import CannotCheck
 from api.cli.options import passphrase
 from api.demo import is_demo
-from keys.custody import read_key_file
+from keys.custody import read_author_key
 from keys.envelope import sign_envelope
-from keys.signer import Ed25519Signer
+from keys.signer import FileSigner
 from ledger.log.codec import PAYLOAD_TYPE, SUBMISSION_LIMIT, encode_submission, parse_statement, parse_submission
 
 
@@ -41,14 +41,14 @@ def sign(
         click.echo(f"还缺签名 signatures still lacking: {', '.join(lacking)}", err=True)
 
 
-def _signed_draft(data: bytes, signers: Sequence[Ed25519Signer]) -> bytes:
+def _signed_draft(data: bytes, signers: Sequence[FileSigner]) -> bytes:
     authored = author_draft(read_draft(data), signers)
     named = {signer.key for signer in authored.statement.signers}
     own = [signer for signer in signers if signer.public_key.key in named]
     return encode_submission(sign_envelope(PAYLOAD_TYPE, authored.body, own), authored.openings)
 
 
-def _signed_again(data: bytes, signers: Sequence[Ed25519Signer]) -> bytes:
+def _signed_again(data: bytes, signers: Sequence[FileSigner]) -> bytes:
     submission = parse_submission(data.strip())
     envelope = submission.envelope
     named = [signer.key for signer in parse_statement(envelope.payload).signers]
@@ -71,11 +71,11 @@ def _lacking(line: bytes) -> list[str]:
     return [one.actor for one in parse_statement(envelope.payload).signers if one.key not in signed]
 
 
-def _signers(files: Sequence[Path], passphrase_file: Path | None) -> list[Ed25519Signer]:
+def _signers(files: Sequence[Path], passphrase_file: Path | None) -> list[FileSigner]:
     """The keys; one passphrase for all. Keys of a demo directory open with the demo's."""
     demo = files[0].resolve().parent.parent
     phrase = passphrase(passphrase_file, directory=demo if is_demo(demo) else None)
-    return [read_key_file(path, phrase) for path in files]
+    return [read_author_key(path, phrase) for path in files]
 
 
 def _read(file: Path) -> bytes:

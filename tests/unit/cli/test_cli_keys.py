@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from keys.base64_strict import decode_base64
-from keys.custody import read_key_file
+from keys.custody import read_author_key, read_key_file
 from keys.errors import SignatureInvalid
 from keys.lifecycle import check_possession
 from keys.public_key import parse_public_key
@@ -72,3 +72,22 @@ def test_the_list_of_keys_names_those_that_are_not_kept_as_they_must_be(mingjing
     bad = mingjing("keys", "list", key_file.parent, "--json")
     assert (bad.code, bad.json["ok"]) == (1, False)
     assert bad.json["files"][0]["file"] == "mine.key"
+
+
+def test_a_p256_key_is_made_shown_and_proves_possession(mingjing, tmp_path, passphrase_file) -> None:
+    path = tmp_path / "token.key"
+    made = mingjing("keys", "new", path, "--suite", "p256", "--passphrase-file", passphrase_file, "--json").json
+    shown = mingjing("keys", "show", path, "--passphrase-file", passphrase_file, "--json").json
+    assert shown == made
+    assert made["suite"] == "p256"
+    assert read_author_key(path, "四个词 of a test").public_key.key == made["key"]
+    proof = mingjing(
+        "keys", "possession", path, "--log", "ledger.example/county", "--actor", "a-one", "--passphrase-file",
+        passphrase_file, "--json",
+    ).json["possession_proof"]  # fmt: skip
+    key = parse_public_key(decode_base64(made["public_key"]))
+    check_possession("ledger.example/county", "a-one", key, decode_base64(proof))
+
+
+def test_a_suite_nobody_knows_is_refused(mingjing, tmp_path, passphrase_file) -> None:
+    assert mingjing("keys", "new", tmp_path / "k", "--suite", "rsa", "--passphrase-file", passphrase_file).code == 2
