@@ -1,8 +1,9 @@
 """How is the file made that proves one decision offline? The closure of read lists, with one inclusion proof each.
 
 Everything of the person's stream as known at the size, every stream that any of its events read, each whole as known then, and
-so on down to the founding; the rulebooks too, which are public. Of other persons' streams, which only an act that must raise nobody
-reads, the heads it read get in, as entries alone, and nothing that they name. Format: docs/formats/fairness-proof.md; `ledger.verify` checks it without this room.
+so on down to the founding; the rulebooks too, which are public. Of other persons' streams, which only an act that must raise
+nobody reads, the heads it read get in, as entries alone, and nothing that they name. Format: docs/formats/fairness-proof.md;
+`ledger.verify` checks it without this room.
 """
 
 from collections.abc import Sequence

@@ -62,7 +62,7 @@ def replay(
 def _again(reading: Reading, official: str, on: date, known: Known, advance: Advance) -> tuple[int, int, ColourDue]:
     """Events, streams, and the colour that follows. Raises ProofRefused naming the position that does not hold."""
     entries = closure(reading.history, f"official/{official}", known)
-    keys, readmission = KeyDirectory(), Readmission()
+    keys, readmission = KeyDirectory(), Readmission(one_person=True)
     for done, entry in enumerate(entries, start=1):
         shown = read_position(
             f"position {entry.position}", entry.position, entry.entry, entry.body, entry.signatures, entry.reads

@@ -96,7 +96,11 @@ def fact_groups(dossier: Dossier, facts: Mapping[str, Fact]) -> dict[str, str]:
 
 
 def fact_last_on(deduction: Deduction, facts: Mapping[str, Fact]) -> date:
-    """Last day of the fact, as its own stream states it, else as the proposal does."""
+    """Last day of the fact as its own stream states it, corrections included; else as the proposal does.
+
+    "The period of d is the calendar year of the last day of its fact" (procedure 4.3) is read of the fact as known at K: a fact
+    corrected moves its deductions with it, and a proposal made before the correction does not hold them back.
+    """
     fact = facts.get(deduction.fact)
     return deduction.occurred_on[1] if fact is None or fact.occurred_on is None else fact.occurred_on[1]
 

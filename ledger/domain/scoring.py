@@ -145,14 +145,18 @@ def list_due(inputs: ScoreInputs, *, period: int, known_on: date) -> ListDue:
 
 
 def attribution(inputs: ScoreInputs, deduction: str) -> Attribution:
-    """Period and quarter of a deduction by the last day of its fact, and the units beside it (procedure 4.3)."""
+    """Period and quarter of a deduction by the last day of its fact, and the units beside it (procedure 4.3).
+
+    Day and unit are those of the fact as known, corrections included; where the fact is not known, those that the proposal states.
+    """
     found = inputs.dossier.deductions[deduction]
     last_on = fact_last_on(found, inputs.facts)
+    fact = inputs.facts.get(found.fact)
     return Attribution(
         deduction=deduction,
         period=last_on.year,
         quarter=(last_on.month + 2) // 3,
-        unit_at_fact=found.unit_at_fact,
+        unit_at_fact=found.unit_at_fact if fact is None else fact.unit_at_fact or found.unit_at_fact,
         reporting_unit=found.reporting_unit,
     )
 

@@ -17,6 +17,7 @@ is said in the report. Threats T1-T3, T7, T11, T13-T17, T31, T32. Specification:
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from keys.errors import KeysError
@@ -25,6 +26,7 @@ from ledger.domain.events.deductions import DeductionConfirmed
 from ledger.domain.events.founding import LedgerFounded
 from ledger.domain.vocabulary import shanghai_day
 from ledger.log.checkpoint import OpenedCheckpoint, open_checkpoint
+from ledger.log.entry import ReadHead, parse_entry
 from ledger.log.errors import LogError
 from ledger.log.merkle import leaf_hash, verify_inclusion
 from ledger.log.sealed import check_openings
@@ -44,12 +46,13 @@ def verify_proof(data: bytes, policy: Policy) -> Report:
     proof = parse_proof(data)  # 1
     opened = _checkpoint(proof, policy)  # 2
     _included(proof, opened)  # 3
-    shown = [_committed(proof, place) for place in range(len(proof.entries))]  # 4
+    alone = {place: _alone(proof, place) for place in range(len(proof.entries)) if _other_person(proof, place)}  # 4
+    shown = [_committed(proof, place) for place in range(len(proof.entries)) if place not in alone]  # 4
     _openings(proof, shown)  # 4
     scripted = _founded(proof, shown, opened, policy)  # 5
     decision = _decision(proof, shown)
-    _whole(proof, shown, decision)  # 6
-    walk = Readmission()
+    _whole(proof, shown, decision, tuple(alone.values()))  # 6
+    walk = Readmission(one_person=True)
     keys = KeyDirectory()
     for one in shown:
         check_signed(one.where, one.event.statement, one.body, one.signatures, keys.lookup)  # 7
@@ -108,7 +111,7 @@ def _included(proof: FairnessProof, opened: OpenedCheckpoint) -> None:
 
 
 def _committed(proof: FairnessProof, place: int) -> Shown:
-    """Check 4. In this rules epoch every statement is needed to judge; one withheld leaves the whole undecided."""
+    """Check 4. Every statement but those of other persons is needed to judge; one withheld leaves the whole undecided."""
     entry = proof.entries[place]
     where = f"$.entries[{place}]"
     if entry.body is None or entry.signatures is None or entry.reads is None:
@@ -125,6 +128,33 @@ def _committed(proof: FairnessProof, place: int) -> Shown:
     if entry.stream != stream:
         raise ProofRefused("stream-differs", f"{where}.stream", expected=stream, found=entry.stream, check=4)
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class HeadAlone:
+    """The entry of another person's stream that a read list names: its place and its leaf, and nothing it says."""
+
+    where: str
+    stream: str
+    position: int
+    seq: int
+    leaf: str
+
+
+def _other_person(proof: FairnessProof, place: int) -> bool:
+    entry = proof.entries[place]
+    return entry.withheld == "other_person" and entry.stream.startswith("official/")
+
+
+def _alone(proof: FairnessProof, place: int) -> HeadAlone:
+    """Check 4 on an entry that is given alone."""
+    entry, where = proof.entries[place], f"$.entries[{place}]"
+    data = entry.entry.encode("utf-8")
+    try:
+        parsed = parse_entry(data)
+    except LogError as error:
+        raise ProofRefused("entry-malformed", f"{where}.entry", check=4, cause=error) from error
+    return HeadAlone(where, entry.stream, entry.position, parsed.seq, leaf_hash(data).hex())
 
 
 def _openings(proof: FairnessProof, shown: Sequence[Shown]) -> None:
@@ -153,6 +183,8 @@ def _openings(proof: FairnessProof, shown: Sequence[Shown]) -> None:
 
 def _founded(proof: FairnessProof, shown: Sequence[Shown], opened: OpenedCheckpoint, policy: Policy) -> bool:
     """Check 5; whether the clock is scripted."""
+    if not shown:
+        raise ProofRefused("founding-missing", "$.entries[0]", expected=0, found="withheld", check=5)
     first = shown[0].event
     founding = first.statement
     if first.position != 0 or not isinstance(founding.data, LedgerFounded):
@@ -179,7 +211,7 @@ def _decision(proof: FairnessProof, shown: Sequence[Shown]) -> Shown:
     return found
 
 
-def _whole(proof: FairnessProof, shown: Sequence[Shown], decision: Shown) -> None:
+def _whole(proof: FairnessProof, shown: Sequence[Shown], decision: Shown, alone: Sequence[HeadAlone]) -> None:
     """Check 6: the file is the closure of read lists, nothing missing and nothing besides."""
     streams: dict[str, list[Shown]] = {}
     ids: set[str] = set()
@@ -203,7 +235,7 @@ def _whole(proof: FairnessProof, shown: Sequence[Shown], decision: Shown) -> Non
             found=proof.known.day.isoformat(),
             check=6,
         )
-    reached = _reached(streams, decision.event.statement.stream)
+    reached = _reached(streams, decision.event.statement.stream, alone)
     for one in shown:
         stream = one.event.statement.stream
         if stream.startswith("official/") and stream != decision.event.statement.stream:
@@ -221,19 +253,38 @@ def _chained(one: Shown, before: Sequence[Shown]) -> None:
         raise ProofRefused("prev-differs", f"{one.where}.entry", expected=expected, found=one.entry.prev, check=6)
 
 
-def _reached(streams: dict[str, list[Shown]], person: str) -> set[str]:
-    """Names of the streams that the person's events read, transitively; rulebooks are public and may always stand."""
+def _reached(streams: dict[str, list[Shown]], person: str, alone: Sequence[HeadAlone]) -> set[str]:
+    """Names of the streams that the person's events read, transitively; rulebooks are public and may always stand.
+
+    Other persons' streams are not followed: their heads are there alone, each read by an entry of the file.
+    """
     reached = {person, *(name for name in streams if name.startswith("rulebook/"))}
+    heads = {(one.stream, one.seq): one for one in alone if one.stream != person}
+    unread = {one.where: one for one in alone}
     waiting = deque(reached)
     while waiting:
         for one in streams.get(waiting.popleft(), ()):
             for index, head in enumerate(one.heads, start=1):
+                if head.stream.startswith("official/") and head.stream != person:
+                    other = _head_alone(one, f"{one.where}.reads[{index}]", head, heads.get((head.stream, head.seq)))
+                    unread.pop(other.where, None)
+                    continue
                 if head.seq:
                     _head(one, f"{one.where}.reads[{index}]", streams.get(head.stream, []), head.seq, head.leaf_hash)
                 if head.stream not in reached:
                     reached.add(head.stream)
                     waiting.append(head.stream)
+    for surplus in unread.values():
+        raise ProofRefused("surplus-stream", f"{surplus.where}.stream", found=surplus.stream, check=6)
     return reached
+
+
+def _head_alone(reader: Shown, where: str, read: ReadHead, head: HeadAlone | None) -> HeadAlone:
+    if head is None:
+        raise ProofRefused("head-missing", where, expected=read.seq, found=0, check=6)
+    if head.leaf != read.leaf_hash or head.position >= reader.event.position:
+        raise ProofRefused("head-differs", where, expected=read.leaf_hash, found=head.leaf, check=6)
+    return head
 
 
 def _head(reader: Shown, where: str, stream: Sequence[Shown], seq: int, leaf: str | None) -> None:

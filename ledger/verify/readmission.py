@@ -5,9 +5,11 @@ then folded itself. So a head that was not the latest, a stream read but not lis
 refuse cannot get past; `fsck` and the offline verifier ask the same code as the door. Design D2 and D4.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from ledger.domain.admission import Admitted, admit
 from ledger.domain.citing import Citations, Citing
@@ -117,7 +119,11 @@ def admit_again(shown: Shown, states: Callable[[str], StreamState], citing: Citi
 class Readmission:
     """The states of streams while their events are admitted and folded again, in log order."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, one_person: bool = False) -> None:
+        """`one_person`: the events are the closure of one person's stream, not the whole log. What an act that must raise nobody
+        looked at of other persons is then taken from its read list: their heads are given, their cases are not, so that nobody
+        else was raised is attested by the log and checked by `fsck`; of the person himself it is checked here."""
+        self._one_person = one_person
         self._states: dict[str, StreamState] = {}
         self._citations = Citations()
 
@@ -131,8 +137,20 @@ class Readmission:
 
     def readmit(self, shown: Shown) -> None:
         """Admit one event again and fold it: check 8. Raises ProofRefused, or CannotCheck for an unknown epoch."""
-        admit_again(shown, self.state, self._citations.of)
+        if self._one_person:
+            heads = {head.stream: head for head in shown.heads if head.stream.startswith("official/")}
+            named = frozenset(name.partition("/")[2] for name in heads)
+            admit_again(shown, lambda name: self._or_head(name, heads), lambda cited: named | self._citations.of(cited))
+        else:
+            admit_again(shown, self.state, self._citations.of)
         self.fold(shown.event)
+
+    def _or_head(self, name: str, heads: Mapping[str, ReadHead]) -> StreamState:
+        """A stream as folded so far; of a person who is not shown, an empty case under the head that the read list names."""
+        head = heads.get(name)
+        if name in self._states or head is None or head.leaf_hash is None:
+            return self.state(name)
+        return replace(empty_stream(name), seq=head.seq, leaf_hash=bytes.fromhex(head.leaf_hash))
 
     def fold(self, event: Event) -> None:
         """Fold an event into its stream."""

@@ -47,6 +47,13 @@ LIMITS: tuple[tuple[str, str], ...] = (
         "Sealed text is only held to its digest, not judged; clauses on other people's data (F19, F26-F28, F32) are not here.",
     ),
 )
+_OTHERS = (
+    "本文件载有他人卷宗的 {} 个条目(仅条目本身):有关更正未加重他人一节,由账本证明,以全账核查(fsck)为准。",
+    (
+        "Not shown: the cases of others, of whom {} entries stand here alone. That no correction raised them is attested by "
+        "the log; fsck checks it on the whole log."
+    ),
+)
 _LATER_ENTRIES = (
     "检查点另含知悉时点之后的 {} 条,本文件不涉及其内容。",
     "Not shown: what the {} entries say that the checkpoint holds after the knowing time.",
@@ -123,10 +130,19 @@ def make_report(
         fingerprint=policy.fingerprint,
         limits=(
             *LIMITS,
+            *_of_others(proof),
             *_of_the_time(proof, opened.checkpoint.size, last_on),
             *(() if witnesses else (_UNWITNESSED,)),
         ),
     )
+
+
+def _of_others(proof: FairnessProof) -> Iterator[tuple[str, str]]:
+    """What acts that must raise nobody looked at of other persons, of which only the heads are here."""
+    count = sum(entry.withheld == "other_person" for entry in proof.entries)
+    if count:
+        zh, en = _OTHERS
+        yield zh.format(count), en.format(count)
 
 
 def _of_the_time(proof: FairnessProof, size: int, last_on: date) -> Iterator[tuple[str, str]]:

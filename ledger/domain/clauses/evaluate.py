@@ -19,12 +19,13 @@ from ledger.domain.clauses.f11_limits import f11
 from ledger.domain.clauses.f13_not_heavier import f13
 from ledger.domain.clauses.f14_objection_admitted import f14
 from ledger.domain.clauses.f25_authentic import f25
+from ledger.domain.clauses.f31_no_raising import f31
 from ledger.domain.clauses.verdict import ClauseVerdict
 
 Clause = Callable[[CaseFile, str], ClauseVerdict]
 CLAUSES: tuple[tuple[Clause, int], ...] = (
     (f01, 1), (f02, 1), (f03, 1), (f04, 1), (f05, 1), (f06, 1), (f07, 1), (f08, 1), (f11, 2), (f13, 2), (f14, 2),
-    (f25, 1),
+    (f25, 1), (f31, 2),
 )  # fmt: skip
 """Every clause with the rules epoch since which it is asked."""
 

@@ -28,7 +28,7 @@ def f07(case: CaseFile, deduction_id: str) -> ClauseVerdict:
     known = {**case.dossier.evidence, **fact.evidence}
     items = [known[item] for item in dict.fromkeys(decision.confirmation.evidence_relied_on) if item in known]
     acts: list[Act | None] = [decision.act, deduction.proposal, fact.registration, fact.disproved]
-    acts += [act for item in items for act in (item.act, item.excluded)]
+    acts += [act for item in items for act in (item.act, item.excluded, item.readmitted)]
     acts += [verification.act for verification in fact.verifications]
     answers = Answers("F07", acts)
     if decision.version is None:
