@@ -245,12 +245,9 @@ class Group:
         signatures = prepared.signatures or authenticate(statement, prepared.submission.envelope, self._key_here)
         if isinstance(statement.data, LedgerFounded):
             self._is_this_ledger(statement, statement.data)
-        if isinstance(statement.data, RulesEpochAdopted) and statement.data.rules not in EPOCHS:
-            epochs = ", ".join(map(str, EPOCHS))  # nothing could be admitted after it
-            detail = f"this program knows the epochs {epochs} / 本程序只认识纪元 {epochs}"
-            raise NotAdmitted((breach("wrong-member", "data.rules", detail=detail),))
+        check_rules_known(statement)
         world = World(self._state, transaction.size, self.epoch, self._citing)
-        with _only_foreseen():
+        with only_foreseen():
             admitted = admit(statement, world, at)
         reads = encode_reads(
             statement.blind,
@@ -275,7 +272,7 @@ class Group:
             statement=statement,
             rules=entry.rules,
         )
-        with _only_foreseen():  # folded before it is appended: what cannot be folded must not get in
+        with only_foreseen():  # folded before it is appended: what cannot be folded must not get in
             after = evolve(state, event)
         position = transaction.append(
             NewEntry(
@@ -346,8 +343,16 @@ class Group:
         return tuple(sealed)
 
 
+def check_rules_known(statement: Statement) -> None:
+    """Raise NotAdmitted for the adoption of rules this program does not have: nothing could be admitted after it."""
+    if isinstance(statement.data, RulesEpochAdopted) and statement.data.rules not in EPOCHS:
+        epochs = ", ".join(map(str, EPOCHS))
+        detail = f"this program knows the epochs {epochs} / 本程序只认识纪元 {epochs}"
+        raise NotAdmitted((breach("wrong-member", "data.rules", detail=detail),))
+
+
 @contextmanager
-def _only_foreseen() -> Iterator[None]:
+def only_foreseen() -> Iterator[None]:
     """Around the pure rules: a mistake of ours in them concerns one statement. What the store raises goes on as it is."""
     try:
         yield

@@ -59,7 +59,7 @@ def guard_authentic(
             yield breach("key-not-active", f"{field}.key", key=signer.key, state=status)
         yield from _standing(statement, signer, actor, field, today, official)
     roles = tuple(signer.role for signer in statement.signers)
-    wanted = _expanded(row.authors, decides)
+    wanted = roles_asked(row.authors, decides)
     if ("PRP",) in row.authors:
         # in the role in which he proposed: a role that is not asked for (ROOT) would spare him holding any
         if not {(signer.actor, signer.role) for signer in statement.signers} <= proposers:
@@ -174,7 +174,8 @@ def _by_others(relation: Relation, actor: Actor) -> bool:
     return all(signer.role in ("SUB", "INT", "REG") and signer.actor != actor.actor for signer in signers)
 
 
-def _expanded(authors: tuple[Alternative, ...], decides: Alternative) -> tuple[Alternative, ...]:
+def roles_asked(authors: tuple[Alternative, ...], decides: Alternative) -> tuple[Alternative, ...]:
+    """The alternatives of a type with the roles that DO (`decides`) and the other stand-ins are for."""
     expanded: list[Alternative] = []
     for alternative in authors:
         roles: list[str] = []
