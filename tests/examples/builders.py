@@ -248,6 +248,9 @@ def _deductions(records: Sequence[Record]) -> dict[str, Deduction]:
             proposal=act(proposal),
             confirmation=_confirmation(confirmed[0]) if confirmed else None,
             changes=tuple(_change(each) for each in _of(records, *CHANGES, "AppealDecided", of=proposal.of)),
+            redeterminations=tuple(
+                _again(records, each) for each in _of(records, "DeductionRedetermined", of=proposal.of)
+            ),
         )
     return deductions
 
@@ -264,6 +267,13 @@ def _confirmation(record: Record) -> Confirmation:
         evidence_relied_on=(),
         verifications=(),
     )
+
+
+def _again(records: Sequence[Record], record: Record) -> Confirmation:
+    """A new determination rests on the version it cites; one that cites none, on that of the decision before it."""
+    decisions = _of(records, "DeductionConfirmed", "DeductionRedetermined", of=record.of)
+    cited = [each.version for each in decisions if each.version and each.position <= record.position]
+    return _confirmation(replace(record, version=cited[-1]))
 
 
 def _change(record: Record) -> Change:

@@ -118,7 +118,7 @@ def live(log: Log, deduction: Record, day: date) -> int:
     start = effective(log, confirmed)
     if start is None or day < start:
         return 0
-    base, before_remittal = confirmed.cp, 0
+    base, before_remittal, cited = confirmed.cp, 0, confirmed.version
     for event in log:
         target = event.outcome if event.name == "AppealDecided" and event.of == deduction.of else ""
         mine = event.of == deduction.of
@@ -130,12 +130,12 @@ def live(log: Log, deduction: Record, day: date) -> int:
             or (event.name == "FactDisproved" and event.of == deduction.fact)
         ):
             base, before_remittal = 0, 0
-        elif target == "remitted" or (event.name == "RulebookAnnulled" and event.of == confirmed.version):
+        elif target == "remitted" or (event.name == "RulebookAnnulled" and event.of == cited):
             if base > 0:
                 before_remittal = base
             base = 0
         elif event.name == "DeductionRedetermined" and mine:
-            again = effective(log, event)
+            again, cited = effective(log, event), event.version or cited
             if again is not None and event.cp <= before_remittal:
                 base = event.cp if day >= again else 0
     ratio = 0

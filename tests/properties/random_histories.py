@@ -51,7 +51,7 @@ def favourable(log: list[Record], random: Random) -> Record | None:
     deduction = random.choice([record for record in log if record.name == "DeductionProposed"])
     on = some_day(random, random.choice(log).recorded_on)
     name, about, cp, ratio, of = "", "", 0, 0, deduction.of
-    match random.randrange(7):
+    match random.randrange(8):
         case 0:
             name, cp = "DeductionCorrected", random.randint(0, 800)
         case 1:
@@ -60,6 +60,9 @@ def favourable(log: list[Record], random: Random) -> Record | None:
             return Record(-1, on, "AppealDecided", "e-new", of=of, outcome="revoked")
         case 3:
             name = "DeductionAnnulled"
+        case 7:
+            outcome = random.choice(("remitted", "upheld"))
+            return Record(-1, on, "AppealDecided", "e-new", of=of, outcome=outcome)
         case 4:
             name, of, about, ratio = "ExemptionGranted", "x-new", deduction.of, random.choice((2500, 7500, 10000))
         case 5:
@@ -138,7 +141,10 @@ def _change(history: History, random: Random, deduction: str, on: date) -> None:
     outcome = random.choice(("upheld", "varied_down", "revoked", "remitted", "remitted"))
     history.decide_appeal(deduction, outcome, on=on, cp=cp)
     if outcome == "remitted" and random.random() < 0.8:
-        again = history.add("DeductionRedetermined", on, of=deduction, cp=cp, decided_on=some_day(random, on))
+        again = history.add(
+            "DeductionRedetermined", on, of=deduction, cp=cp, decided_on=some_day(random, on),
+            version=random.choice(("", "1", "2", "3")),
+        )  # fmt: skip
         _serve(history, random, again, deduction, on)
 
 
