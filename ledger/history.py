@@ -18,7 +18,9 @@ from ledger.domain.case_reading import facts_cited
 from ledger.domain.citing import CITING_TYPES, Citations
 from ledger.domain.clauses.case_file import CaseFile
 from ledger.domain.clauses.f25_authentic import signers_of
+from ledger.domain.clauses.f35_collective import meetings_cited, minute_takers
 from ledger.domain.dossier import Dossier, Fact
+from ledger.domain.meeting import Meeting
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.scoring import ScoreInputs
 from ledger.domain.statement import Event
@@ -209,7 +211,15 @@ class History:
             known_on=known.day,
             epoch=self.stream(f"official/{official}", known).rules,
         )
-        return replace(case, actors={name: self.actor(name, known) for name in signers_of(case)})
+        held = {name: self.meeting(name, known) for name in sorted(meetings_cited(case.dossier))}
+        case = replace(case, meetings=held)
+        return replace(
+            case, actors={name: self.actor(name, known) for name in sorted(signers_of(case) | minute_takers(case))}
+        )
+
+    def meeting(self, meeting: str, known: Known | None = None) -> Meeting:
+        """The minutes of a meeting."""
+        return cast(Meeting, self.stream(f"meeting/{meeting}", known).detail)
 
     def officials(self) -> tuple[str, ...]:
         """Ids of all persons with a stream."""

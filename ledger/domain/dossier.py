@@ -110,7 +110,7 @@ class Hearing(Struct, frozen=True, kw_only=True):
 
 
 class Confirmation(Struct, frozen=True, kw_only=True):
-    """One DeductionConfirmed."""
+    """One DeductionConfirmed; `meeting` and `item` where it cites a meeting."""
 
     act: Act
     indicator: str
@@ -121,6 +121,8 @@ class Confirmation(Struct, frozen=True, kw_only=True):
     rulebook: RulebookRef | None
     evidence_relied_on: tuple[str, ...]
     verifications: tuple[str, ...]
+    meeting: str | None = None
+    item: int | None = None
 
 
 ChangeKind = Literal["corrected", "upheld", "varied_down", "revoked", "annulled", "remitted", "redetermined", "voided"]

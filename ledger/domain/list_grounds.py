@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.domain.acts import Act
-from ledger.domain.dossier import Deduction
+from ledger.domain.dossier import Deduction, Dossier, Fact
 from ledger.domain.effective_day import first_services
 from ledger.domain.errors import RulebookMissing
 from ledger.domain.listed import Listing, WithdrawalGround
+from ledger.domain.rulebook import Rulebooks
 from ledger.domain.scoring import ListDue, ScoreInputs, list_due, period_score
 
 _BY_APPEAL = ("varied_down", "revoked", "remitted")
@@ -76,6 +78,81 @@ def fell_by(inputs: ScoreInputs, listing: Listing) -> frozenset[WithdrawalGround
         if kinds.intersection(_OF_OWN_MOTION) or no_rules or (fact is not None and fact.disproved is not None):
             found.add("annulled")
     return frozenset(found)
+
+
+def fell_on(inputs: ScoreInputs, listing: Listing, on: date) -> date | None:
+    """The day since which the score no longer carries a listing: the recording of the event that made it fall; None while it does.
+
+    Asked with the values of the day `on`. The events after the proposal that can lower a sum are taken back one by one, from the
+    last, until the period was due. A later correction of something else does not put the day off. Where no event did it, the
+    thresholds have changed by the passing of a day, and the day is that of the entry.
+    """
+    period = listing.period or str(on.year)
+    if _is_due(inputs, period, on):
+        return None
+    start = listing.entry.act if listing.entry is not None else listing.proposal
+    fell = start.recorded_on
+    for act in sorted(_lowering(inputs, listing.proposal.position), key=lambda one: one.position, reverse=True):
+        fell = act.recorded_on
+        if _is_due(_known_before(inputs, act.position), period, on):
+            return fell
+    return max(fell, start.recorded_on)
+
+
+def _is_due(inputs: ScoreInputs, period: str, on: date) -> bool:
+    due = due_in(inputs, period, on)
+    return due is not None and due.due
+
+
+def _lowering(inputs: ScoreInputs, after: int) -> Iterator[Act]:
+    """Acts after a position that can lower a sum: on deductions, facts, their links, the rules."""
+    acts = [change.act for deduction in inputs.dossier.deductions.values() for change in deduction.changes]
+    acts += [exemption.act for exemption in inputs.dossier.exemptions.values()]
+    for fact in inputs.facts.values():
+        acts += [link.act for link in fact.links]
+        acts += [] if fact.disproved is None else [fact.disproved]
+    for version in inputs.rulebooks.versions:
+        acts += [version.publication]
+        acts += [] if version.annulled is None else [version.annulled]
+    yield from (act for act in acts if act.position > after)
+
+
+def _known_before(inputs: ScoreInputs, position: int) -> ScoreInputs:
+    """The inputs without those acts from a position on."""
+    return ScoreInputs(
+        dossier=_dossier_before(inputs.dossier, position),
+        facts={name: _fact_before(fact, position) for name, fact in inputs.facts.items()},
+        rulebooks=_rules_before(inputs.rulebooks, position),
+        calendar=inputs.calendar,
+    )
+
+
+def _dossier_before(dossier: Dossier, position: int) -> Dossier:
+    deductions = {
+        name: replace(
+            deduction, changes=tuple(change for change in deduction.changes if change.act.position < position)
+        )
+        for name, deduction in dossier.deductions.items()
+    }
+    exemptions = {name: one for name, one in dossier.exemptions.items() if one.act.position < position}
+    return replace(dossier, deductions=deductions, exemptions=exemptions)
+
+
+def _fact_before(fact: Fact, position: int) -> Fact:
+    disproved = fact.disproved if fact.disproved is not None and fact.disproved.position < position else None
+    return replace(fact, disproved=disproved, links=tuple(link for link in fact.links if link.act.position < position))
+
+
+def _rules_before(rulebooks: Rulebooks, position: int) -> Rulebooks:
+    versions = [version for version in rulebooks.versions if version.publication.position < position]
+    return Rulebooks(
+        versions=tuple(
+            replace(version, annulled=None)
+            if version.annulled is not None and version.annulled.position >= position
+            else version
+            for version in versions
+        )
+    )
 
 
 def _acts(inputs: ScoreInputs, deduction: Deduction) -> Iterator[Act]:

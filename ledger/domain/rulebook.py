@@ -47,6 +47,7 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     factor_bp: dict[Responsibility, int]
     single_deduction_max_cp: int
     list_threshold_cp: int
+    list_propose_working_days: int
     bands_cp: dict[Colour, int]
     floors: dict[Severity, Colour]
     admonition_floor: Colour
@@ -95,6 +96,7 @@ def read_rulebook(content: object) -> Rulebook:
         factor_bp=_factors(document),
         single_deduction_max_cp=document.scoring.single_deduction_max_cp,
         list_threshold_cp=document.list_.threshold_cp,
+        list_propose_working_days=_propose_within(document.list_.propose_within),
         bands_cp=_bands(document),
         floors=finding_floors,
         admonition_floor=admonition[0],
@@ -337,6 +339,13 @@ def _months(ends: object, path: str) -> int:
         if isinstance(end, dict) and end.get("unit") == "month" and isinstance(end.get("length"), int):
             return int(end["length"])
     raise _malformed(path, "须写明以月计的终止期", "expected an end in months after service")
+
+
+def _propose_within(stated: object) -> int:
+    """Working days from list_due to a proposal. What was published in another shape is not refused for it: then 10."""
+    if isinstance(stated, dict) and stated.get("unit") == "working_day" and isinstance(stated.get("length"), int):
+        return max(1, min(int(stated["length"]), 3660))
+    return 10
 
 
 def _authority(document: RulebookDocument) -> dict[Tier, AuthorityLine]:

@@ -13,10 +13,12 @@ import msgspec
 from ledger.domain.authority import Actor, Founding, actor_with_first_grants
 from ledger.domain.clauses.case_file import CaseFile
 from ledger.domain.clauses.evaluate import evaluate
+from ledger.domain.clauses.f35_collective import meetings_cited
 from ledger.domain.clauses.verdict import ClauseVerdict
 from ledger.domain.colours import ColourDue, colour
 from ledger.domain.dossier import Dossier, Fact
 from ledger.domain.errors import RulebookMissing
+from ledger.domain.meeting import Meeting
 from ledger.domain.rulebook import Rulebooks, RulebookVersion
 from ledger.domain.scoring import ListDue, Score, ScoreInputs, list_due, score
 from ledger.domain.streams import StreamState
@@ -95,5 +97,6 @@ def case_of(
         calendar=cast(Calendar, state("calendar").detail),
         known_on=known_on,
         actors=actors,
+        meetings={name: cast(Meeting, state(f"meeting/{name}").detail) for name in sorted(meetings_cited(dossier))},
         epoch=state(f"official/{official}").rules,
     )

@@ -25,6 +25,7 @@ from ledger.domain.dossier import (
 )  # fmt: skip
 from ledger.domain.effective_day import EffectiveDays, first_services, is_late_without_proof
 from ledger.domain.epochs import FIRST_EPOCH
+from ledger.domain.meeting import Meeting
 from ledger.domain.rulebook import Rulebooks, RulebookVersion
 from ledger.domain.time_limits import Calendar
 from ledger.domain.vocabulary import MatterRef
@@ -34,7 +35,8 @@ class CaseFile(Struct, frozen=True, kw_only=True):
     """Everything the clauses may read. `facts` holds every fact the dossier cites, as far as the reader may see it.
 
     `actors` holds the signers of the case, each with the grants of the founding. `epoch` is the rules epoch of the last entry of
-    the person's stream: a clause that came with an epoch is asked of nobody whose history ended before it.
+    the person's stream: a clause that came with an epoch is asked of nobody whose history ended before it. `meetings` holds those that
+    decisions cite.
     """
 
     dossier: Dossier
@@ -44,6 +46,7 @@ class CaseFile(Struct, frozen=True, kw_only=True):
     known_on: date
     actors: Mapping[str, Actor] = {}
     epoch: int = FIRST_EPOCH
+    meetings: Mapping[str, Meeting] = {}
 
     def hearing(self, deduction_id: str) -> Hearing:
         """The hearing of a deduction; an empty one where nothing was heard."""

@@ -19,15 +19,19 @@ from ledger.domain.clauses.f11_limits import f11
 from ledger.domain.clauses.f13_not_heavier import f13
 from ledger.domain.clauses.f14_objection_admitted import f14
 from ledger.domain.clauses.f25_authentic import f25
+from ledger.domain.clauses.f30_lists_agree import f30
 from ledger.domain.clauses.f31_no_raising import f31
+from ledger.domain.clauses.f35_collective import f35, f35_listing
 from ledger.domain.clauses.verdict import ClauseVerdict
 
 Clause = Callable[[CaseFile, str], ClauseVerdict]
 CLAUSES: tuple[tuple[Clause, int], ...] = (
     (f01, 1), (f02, 1), (f03, 1), (f04, 1), (f05, 1), (f06, 1), (f07, 1), (f08, 1), (f11, 2), (f13, 2), (f14, 2),
-    (f25, 1), (f31, 2),
+    (f25, 1), (f31, 2), (f35, 2),
 )  # fmt: skip
 """Every clause with the rules epoch since which it is asked."""
+PERSON_CLAUSES: tuple[Callable[[CaseFile], ClauseVerdict], ...] = (f30,)
+"""Clauses over one person on a day (procedure 5.2, level person)."""
 
 
 def evaluate(case: CaseFile, deduction_id: str) -> tuple[ClauseVerdict, ...]:
@@ -36,6 +40,16 @@ def evaluate(case: CaseFile, deduction_id: str) -> tuple[ClauseVerdict, ...]:
     A history that ended under an earlier epoch is answered as it was then: its proofs hold.
     """
     return tuple(clause(case, deduction_id) for clause, since in CLAUSES if since <= case.epoch)
+
+
+def evaluate_listing(case: CaseFile, listing_id: str) -> tuple[ClauseVerdict, ...]:
+    """The verdicts on one listing. Raises KeyError for a listing that the dossier does not hold."""
+    return (f35_listing(case, listing_id),)
+
+
+def evaluate_person(case: CaseFile) -> tuple[ClauseVerdict, ...]:
+    """The verdict of every clause over the person, on the day of knowing."""
+    return tuple(clause(case) for clause in PERSON_CLAUSES)
 
 
 def provably_fair(verdicts: Iterable[ClauseVerdict]) -> bool:

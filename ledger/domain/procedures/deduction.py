@@ -46,7 +46,8 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
             confirmation = Confirmation(
                 act=act_of(event), indicator=data.indicator, severity=data.severity, responsibility=data.responsibility,
                 points_cp=data.points_cp, deciding_organ=data.deciding_organ, rulebook=event.statement.rulebook,
-                evidence_relied_on=data.evidence_relied_on, verifications=data.verifications,
+                evidence_relied_on=data.evidence_relied_on, verifications=data.verifications, meeting=data.meeting,
+                item=data.item,
             )  # fmt: skip
             after = replace(dossier.deductions[data.deduction], confirmation=confirmation)
         case DeductionCorrected() | DeductionAnnulled() if data.deduction in dossier.deductions:
@@ -65,7 +66,7 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
             again = replace(
                 before.confirmation, act=act_of(event), points_cp=data.points_cp, deciding_organ=data.deciding_organ,
                 rulebook=event.statement.rulebook, evidence_relied_on=data.evidence_relied_on,
-                verifications=data.verifications,
+                verifications=data.verifications, meeting=data.meeting, item=data.item,
             )  # fmt: skip
             change = Change(act=again.act, kind="redetermined", value_cp=data.points_cp)
             after = replace(

@@ -142,7 +142,8 @@ def test_a_policy_that_names_no_founding_cannot_be_used(mingjing, county, proof,
 
 
 def test_only_a_decision_can_be_proved(mingjing, county, tmp_path) -> None:
-    service = mingjing("why", "o-0003", "-d", county, "--json").json["lines"][2]["clauses"][-1]["events"][0]
+    clauses = mingjing("why", "o-0003", "-d", county, "--json").json["lines"][2]["clauses"]
+    service = next(one for one in clauses if one["clause"] == "F25")["events"][0]
     ran = mingjing("prove", service, "-o", tmp_path / "p", "-d", county, "--json")
     assert (ran.code, ran.json["code"]) == (3, "not-a-decision")
     assert not (tmp_path / "p").exists()

@@ -33,7 +33,9 @@ def test_a_true_proof_is_reported_with_log_day_decision_score_and_clauses(proved
     assert (report.origin, report.size, report.decision) == (LOG, proved.history.size(), proved.served.decision)
     assert (report.official, report.deduction, report.points_cp) == ("o-0001", "d-1", 750)
     assert (report.colour, report.list_due, report.scripted_clock) == ("yellow", False, True)
-    assert [one.clause for one in report.clauses] == [*(f"F0{number}" for number in range(1, 9)), "F25"]
+    assert [one.clause for one in report.clauses] == [
+        *(f"F0{number}" for number in range(1, 9)), "F11", "F13", "F14", "F25", "F31", "F35",
+    ]  # fmt: skip
     assert report.fair == "yes"
     assert report.fingerprint == proved.policy.fingerprint
 

@@ -56,7 +56,7 @@ def test_the_same_as_json(proved: Proved, files: tuple[str, str], capsys: pytest
     assert (value["holds"], value["fair"], value["points_cp"], value["colour"]) == (True, "yes", 750, "yellow")
     assert (value["decision"]["event"], value["scripted_clock"]) == (proved.served.decision, True)
     assert value["policy_sha256"] == proved.policy.fingerprint
-    assert [one["clause"] for one in value["clauses"]][-1] == "F25"
+    assert "F25" in [one["clause"] for one in value["clauses"]]
     assert value["limits"]
 
 
