@@ -17,10 +17,13 @@ from api.errors import AnswerNotAcceptable, ApiError, HostRefused, QueryRefused,
 from api.openapi import install
 from api.problems import ROWS, problem_of
 from api.rendering import problem_response
+from api.routes.drafts import draft_routes
 from api.routes.entries import entry_routes
+from api.routes.evidence import evidence_routes
 from api.routes.health import health_routes
 from api.routes.log import log_routes
 from api.routes.officials import official_routes
+from api.routes.pending import pending_routes
 from api.routes.statements import BATCH, statement_routes
 from api.wiring import Service
 from keys.errors import KeysError
@@ -47,6 +50,8 @@ def create_app(service: Service) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     api = install(app)
     for routes in (statement_routes, official_routes, entry_routes, log_routes, health_routes):
+        api.register_blueprint(routes(service).blueprint)
+    for routes in (draft_routes, pending_routes, evidence_routes):
         api.register_blueprint(routes(service).blueprint)
     app.register_blueprint(console(service))
     app.before_request(_refuse_other_hosts)
@@ -76,6 +81,8 @@ def _refuse_ambiguity() -> None:
 def _offered(path: str) -> str:
     if path.startswith("/static/"):
         return "image/svg+xml" if path.endswith(".svg") else "text/css"
+    if path.startswith("/v1/evidence/"):
+        return "application/octet-stream"
     if path == "/log/checkpoint":
         return "text/plain"
     if path == "/v1/statements" and request.mimetype == BATCH:

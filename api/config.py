@@ -12,6 +12,8 @@ LOOPBACK: Final = {"localhost": "127.0.0.1", "127.0.0.1": "127.0.0.1", "::1": ":
 """Names that mean this machine, and the address bound for each."""
 SINGLE_LIMIT: Final = 1024 * 1024
 """Bytes of one submission (also `ledger.log.codec.SUBMISSION_LIMIT`)."""
+EVIDENCE_LIMIT: Final = 64 * 1024 * 1024
+"""Bytes of one piece of evidence."""
 BATCH_LIMIT: Final = 16 * 1024 * 1024
 """Bytes of one batch."""
 BATCH_LINES: Final = 10_000

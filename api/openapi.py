@@ -53,19 +53,18 @@ class Routes:
         return declare
 
     def post(
-        self, rule: str, *, zh: str, en: str, body: Mapping[str, Any], answers: Mapping[int, str]
-    ) -> Callable[[View], View]:
+        self, rule: str, *, zh: str, en: str, body: Mapping[str, Any], answers: Mapping[int, str], method: str = "POST",
+        asks: type[ma.Schema] = NoQuery,
+    ) -> Callable[[View], View]:  # fmt: skip
         """A writing path: the view reads the bytes itself. `body` and `answers` describe both in the document."""
 
         def declare(view: View) -> View:
             wrapped = view
             for status, description in answers.items():
                 wrapped = self.blueprint.alt_response(status, description=description)(wrapped)
-            wrapped = self.blueprint.arguments(NoQuery, location="query", unknown="raise", error_status_code=400)(
-                wrapped
-            )
+            wrapped = self.blueprint.arguments(asks, location="query", unknown="raise", error_status_code=400)(wrapped)
             wrapped = self.blueprint.doc(summary=zh, description=en, requestBody=body)(wrapped)
-            self.blueprint.route(rule, methods=["POST"])(wrapped)
+            self.blueprint.route(rule, methods=[method])(wrapped)
             return view
 
         return declare

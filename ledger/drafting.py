@@ -113,7 +113,9 @@ def judge(history: History, statement: Statement, body: bytes, at: datetime) -> 
     except (DomainError, EventIdTaken, Unjudged) as error:
         return Judgement(known, signing, error, None, None)
     family, _, rest = statement.stream.partition("/")
-    touched = [rest] if family == "official" else sorted(history.citing(statement.stream, known.size))
+    touched = [rest] if family == "official" else []
+    if family in ("fact", "rulebook"):
+        touched = sorted(history.citing(statement.stream, known.size))
     afterwards = _Head(history, known, after)
     return Judgement(known, signing, None, admitted, _preview(head, afterwards, statement, touched, known))
 

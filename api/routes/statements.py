@@ -4,16 +4,15 @@ The bytes go to the ledger as they came: nothing here parses a submission. One s
 line, as application/x-ndjson, each its own verdict in order. The length must be known before anything is read.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from threading import BoundedSemaphore
 from typing import Any, Final
 
 import structlog
-from flask import Request, Response, request
+from flask import Response, request
 
-from api.config import BATCH_LIMIT, BATCH_LINES, BODIES, BODIES_WAIT_S, SINGLE_LIMIT
-from api.errors import BatchEmpty, BatchTooLong, BodiesBusy, BodyCut, BodyTooLarge, BodyUnmeasured, MediaTypeRefused
+from api.bodies import measured_body, reading
+from api.config import BATCH_LIMIT, BATCH_LINES, SINGLE_LIMIT
+from api.errors import BatchEmpty, BatchTooLong
 from api.openapi import Routes
 from api.problems import problem_of
 from api.rendering import json_bytes, json_response, problem_response
@@ -25,7 +24,6 @@ from ledger.log.receipt import receipt_to_json
 SINGLE: Final = "application/json"
 BATCH: Final = "application/x-ndjson"
 _LIMITS: Final = {SINGLE: SINGLE_LIMIT, BATCH: BATCH_LIMIT}
-_LENGTH: Final = re.compile(r"[0-9]{1,12}")
 _BODY: Final[Mapping[str, Any]] = {
     "required": True,
     "description": '{"envelope": DSSE, "openings": [...]} (docs/formats/envelope.md, sealed-fields.md)',
@@ -50,21 +48,16 @@ _ANSWERS: Final = {
 def statement_routes(service: Service) -> Routes:
     """The one path that writes."""
     routes = Routes("statements", "/v1/statements", "提交签名陈述 / submitting signed statements")
-    bodies = BoundedSemaphore(BODIES)
 
     @routes.post(
         "", zh="提交一份或多份签名陈述", en="Submit one signed statement, or many", body=_BODY, answers=_ANSWERS
     )
     def submit(_asked: dict[str, Any]) -> Response:
-        if not bodies.acquire(timeout=BODIES_WAIT_S):
-            raise BodiesBusy
-        try:
-            raw = measured_body(request)
-        finally:
-            bodies.release()
+        with reading(service.bodies):
+            raw = measured_body(request, _LIMITS)
         if request.mimetype == SINGLE:
             outcome = service.ledger.submit(raw)
-            _tell_unjudged((outcome,))
+            tell_unjudged((outcome,))
             return single_answer(outcome)
         count = raw.removesuffix(b"\n").count(b"\n") + 1
         if count > BATCH_LINES:
@@ -73,34 +66,14 @@ def statement_routes(service: Service) -> Routes:
         if lines == [b""]:
             raise BatchEmpty
         outcomes = service.ledger.submit_many(lines)
-        _tell_unjudged(outcomes)
+        tell_unjudged(outcomes)
         verdicts = [json_bytes(_verdict(number, outcome)) for number, outcome in enumerate(outcomes, start=1)]
         return Response(b"".join(verdict + b"\n" for verdict in verdicts), 200, content_type=BATCH)
 
     return routes
 
 
-def measured_body(request: Request) -> bytes:
-    """The body, once its type is taken and its length is known and allowed.
-
-    Raises MediaTypeRefused, BodyUnmeasured, BodyTooLarge or BodyCut.
-    """
-    limit = _LIMITS.get(request.mimetype)
-    if limit is None or request.headers.get("Content-Encoding", "identity") != "identity":
-        raise MediaTypeRefused
-    stated = request.headers.get("Content-Length", "")
-    if not _LENGTH.fullmatch(stated) or "Transfer-Encoding" in request.headers:
-        raise BodyUnmeasured  # the library would read a length out of form as 0
-    length = int(stated)
-    if length > limit:
-        raise BodyTooLarge(limit=limit, got=length)
-    raw = request.stream.read(length)
-    if len(raw) != length:
-        raise BodyCut(expected=length, got=len(raw))
-    return raw
-
-
-def _tell_unjudged(outcomes: Sequence[Outcome]) -> None:
+def tell_unjudged(outcomes: Sequence[Outcome]) -> None:
     """A mistake of ours in the rules leaves a line in the server's log, not only in the sender's answer: class and place, no text.
 
     Here and not at the door, which also serves commands that print their answer where a log line would stand in it.
