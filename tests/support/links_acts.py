@@ -1,17 +1,29 @@
 """Facts linked, unlinked and corrected, evidence readmitted, annulments reversed: each one statement through the door of the town."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from ledger.admitting import Outcome
+from ledger.clock import ScriptedClock
 from ledger.domain.colours import colour
 from ledger.domain.events.links import EvidenceReadmitted, FactCorrected, FactLinkedAsSame, FactUnlinked
-from ledger.domain.events.rules import RulebookAnnulled, RulebookAnnulmentReversed, RulebookSuperseded
+from ledger.domain.events.registry import OfficialRegistered
+from ledger.domain.events.rules import (
+    RulebookAnnulled,
+    RulebookAnnulmentReversed,
+    RulebookPublished,
+    RulebookSuperseded,
+)
 from ledger.domain.scoring import ScoreLine, score
+from ledger.domain.statement import RulebookRef
 from ledger.domain.vocabulary import shanghai_day
 from ledger.log.authoring import Authored
-from tests.support.town import PERSON, RULE_MAKERS, Signing, Town
+from tests.support.acts import must
+from tests.support.town import PERSON, RULE_MAKERS, UNIT, Case, Signing, Town, at
 
 VERIFIER: Signing = [("a-ver1", "VER")]
 VERIFIER_AND_ORG: Signing = [("a-ver1", "VER"), ("a-org", "ORG")]
@@ -78,3 +90,62 @@ def figures(town: Town, on: date, known: date | None = None, person: str = PERSO
 def lines(town: Town, on: date, person: str = PERSON) -> Iterator[ScoreLine]:
     """The lines of the score of a day, known now."""
     return iter(score(town.ledger.history.score_inputs(person), on=on).lines)
+
+
+def told(
+    town: Town, number: str, fact_on: date, points_cp: int, *, severity: str, rulebook: RulebookRef | None = None,
+    person: str = PERSON,
+) -> Case:  # fmt: skip
+    """A deduction up to its notice, all on the day of the fact or as late as the clock says."""
+    case = town.fact(Case(number, person), fact_on)
+    by: dict[str, Any] = {} if rulebook is None else {"rulebook": rulebook}
+    must(town.propose(case, fact_on, points_cp, severity=severity, **by))
+    must(town.notice(case, points_cp, severity=severity))
+    return case
+
+
+def decided(
+    town: Town, case: Case, points_cp: int, on: date, *, severity: str, rulebook: RulebookRef | None = None
+) -> Case:
+    """Its decision and the service of it, on one day."""
+    by: dict[str, Any] = {} if rulebook is None else {"rulebook": rulebook}
+    must(town.confirm(case, morning(on), points_cp, severity=severity, **by))
+    must(town.serve(case, on))
+    return case
+
+
+def deducted(
+    town: Town, number: str, fact_on: date, points_cp: int, on: date, *, severity: str, rulebook: RulebookRef | None = None
+) -> Case:  # fmt: skip
+    """A deduction from its fact to the service of its decision."""
+    case = told(town, number, fact_on, points_cp, severity=severity, rulebook=rulebook)
+    return decided(town, case, points_cp, on, severity=severity, rulebook=rulebook)
+
+
+def morning(day: date) -> datetime:
+    """Ten o'clock of a day."""
+    return at(day.year, day.month, day.day)
+
+
+@dataclass
+class OlderTown(Town):
+    """The town a year earlier: its ledger, its official and its rulebook begin in January 2025 (example X8)."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.clock = ScriptedClock(at(2025, 1, 4, 8))
+        self.ledger.clock = self.clock
+
+    def publication(self) -> RulebookPublished:
+        """In force from 1 January 2025."""
+        first = date(2025, 1, 1)
+        return replace(super().publication(), effective_from_on=first, published_on=first)
+
+    def register(self, official: str, tier: str = "general") -> None:
+        """Registered on 4 January 2025."""
+        data = OfficialRegistered(
+            staff_category="civil_servant", tier=tier, unit=UNIT, leading_member=False, registered_on=date(2025, 1, 4)  # type: ignore[arg-type]
+        )  # fmt: skip
+        sealed = {"name": f"干部 {official}", "identity_number": f"invented-{official}"}
+        self.must("OfficialRegistered", f"official/{official}", data, [("a-reg", "REG")], sealed=sealed)
+        self.actor(f"a-{official}", official=official)
