@@ -12,6 +12,7 @@ from ledger.domain.acts import Act
 from ledger.domain.dossier import Dossier, Notice, Service
 from ledger.domain.rulebook import Rulebooks
 from ledger.domain.time_limits import Calendar
+from ledger.domain.warned import WarningService
 
 PROOF_NEEDED_AFTER = 5
 """Working days between service and its recording above which a proof is needed, where no rulebook says otherwise."""
@@ -33,7 +34,7 @@ def services_of(dossier: Dossier) -> dict[str, Service]:
 
 
 def is_late_without_proof(
-    service: Service | Notice, calendar: Calendar, *, proof_needed_after: int = PROOF_NEEDED_AFTER
+    service: Service | Notice | WarningService, calendar: Calendar, *, proof_needed_after: int = PROOF_NEEDED_AFTER
 ) -> bool:
     """Was it recorded more than `proof_needed_after` working days after `served_on`, with no proof of service in it?
 
@@ -48,7 +49,9 @@ def is_late_without_proof(
     return known.working_days_between(service.served_on, service.act.recorded_on) > proof_needed_after
 
 
-def served_day(service: Service | Notice, calendar: Calendar, *, proof_needed_after: int = PROOF_NEEDED_AFTER) -> date:
+def served_day(
+    service: Service | Notice | WarningService, calendar: Calendar, *, proof_needed_after: int = PROOF_NEEDED_AFTER
+) -> date:
     """`served_on` as stated, or the day of recording where the service is late and has no proof."""
     if is_late_without_proof(service, calendar, proof_needed_after=proof_needed_after):
         return service.act.recorded_on

@@ -116,7 +116,9 @@ def evolve(state: StreamState, event: Event) -> StreamState:
     statement = event.statement
     row = row_of(statement)
     family = state.name.partition("/")[0]
-    idle = family == "official" and hearing.stands_for_nothing(event, state.detail)
+    idle = family == "official" and (
+        hearing.stands_for_nothing(event, state.detail) or warnings.stands_for_nothing(event)
+    )
     detail = evolve_detail(state.name, state.detail, event)
     kind, matter_id = matter_of(statement)
     key = matter_key(kind, matter_id)

@@ -52,6 +52,11 @@ class IssuedWarning(Struct, frozen=True, kw_only=True):
     lift_ground: LiftGround | None = None
 
     @property
+    def score_seen_cp(self) -> int:
+        """The score that the author of the warning saw, or that of its last correction; in cp."""
+        return self.corrections[-1].score_cp if self.corrections else self.score_cp
+
+    @property
     def colour_now(self) -> Colour:
         """The colour after the last correction; "none" once lifted. That a period has ended is not looked at."""
         if self.lifted is not None:

@@ -31,8 +31,9 @@ from tests.vectors.example import (
 )
 from tests.vectors.examples_links import LINKS
 from tests.vectors.examples_listings import LISTINGS
-from tests.vectors.examples_reports import REPORTS
 from tests.vectors.examples_objections import OBJECTIONS
+from tests.vectors.examples_reports import REPORTS
+from tests.vectors.examples_warnings import WARNINGS
 
 
 def attached(digests: Mapping[str, str]) -> Json:
@@ -178,6 +179,7 @@ def examples(key_of: Callable[[str], Json], possession: Callable[[str], str]) ->
             {"decided_at": "2026-03-17T02:00:00Z"}),
         *LINKS,
         *LISTINGS,
+        *WARNINGS,
         *REPORTS,
         *OBJECTIONS,
     )  # fmt: skip

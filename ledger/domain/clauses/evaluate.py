@@ -19,6 +19,7 @@ from ledger.domain.clauses.f11_limits import f11
 from ledger.domain.clauses.f13_not_heavier import f13
 from ledger.domain.clauses.f14_objection_admitted import f14
 from ledger.domain.clauses.f25_authentic import f25
+from ledger.domain.clauses.f29_told_in_time import f29
 from ledger.domain.clauses.f30_lists_agree import f30
 from ledger.domain.clauses.f31_no_raising import f31
 from ledger.domain.clauses.f35_collective import f35, f35_listing
@@ -30,7 +31,7 @@ CLAUSES: tuple[tuple[Clause, int], ...] = (
     (f25, 1), (f31, 2), (f35, 2),
 )  # fmt: skip
 """Every clause with the rules epoch since which it is asked."""
-PERSON_CLAUSES: tuple[Callable[[CaseFile], ClauseVerdict], ...] = (f30,)
+PERSON_CLAUSES: tuple[Callable[[CaseFile], ClauseVerdict], ...] = (f29, f30)
 """Clauses over one person on a day (procedure 5.2, level person)."""
 
 

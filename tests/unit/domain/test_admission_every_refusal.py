@@ -13,9 +13,10 @@ from tests.support.refusals_objections import OBJECTIONS
 from tests.support.refusals_place import PLACE
 from tests.support.refusals_reports import REPORTS
 from tests.support.refusals_signing import SIGNING
+from tests.support.refusals_warnings import WARNINGS
 from tests.support.town import Town
 
-STORIES = Stories({**SIGNING, **PLACE, **CASE, **REPORTS, **LINKS, **LISTINGS, **OBJECTIONS})
+STORIES = Stories({**SIGNING, **PLACE, **CASE, **REPORTS, **LINKS, **LISTINGS, **OBJECTIONS, **WARNINGS})
 
 
 @pytest.mark.parametrize("code", sorted(PROBLEMS))
