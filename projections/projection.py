@@ -1,112 +1,281 @@
-"""Whom does an event touch, and what is worked out again for them? One entry after another, from the log prefix alone.
+"""Whom does an entry touch, and which rows are worked out again for them? One entry after another, from the log prefix alone.
 
-The states that a recomputation reads are folded along with the entries (`Prefix`), so a rebuild folds each stream once; what
-is not at hand is folded from the log up to the same position. An event touches the person of its stream, those who cite
-its fact (the index `cites`, kept here), or everybody: a rulebook or a calendar.
+An entry of a person touches that person; of a fact, those who cite it (the index `cites`, kept here) or a fact linked with it; of a
+rulebook or the calendar, everybody; of a unit or its reports, that unit; of an actor, his keys. The first entry of a quarter brings
+the reports that are then owed. `DayClosed` touches nobody: no row changes because a day passes. A view is asked only where what it
+reads has changed, and every row is known from the position of the entry that made it, so batches leave no trace.
 """
 
 from collections import OrderedDict
-from datetime import date
-from typing import cast
+from collections.abc import Iterator
+from typing import Any, Final, cast
 
 from eventsourcing.sqlite import SQLiteCursor
 
-from ledger.domain.dossier import Dossier, Fact
-from ledger.domain.rulebook import Rulebooks
-from ledger.domain.scoring import ScoreInputs
+from ledger.domain.authority import Founding
+from ledger.domain.case_reading import facts_cited
+from ledger.domain.dossier import Deduction, Dossier, Fact, matter_key
+from ledger.domain.procedures.units import Unit
 from ledger.domain.statement import Event
-from ledger.domain.streams import StreamState, empty_stream, evolve
-from ledger.domain.time_limits import Calendar
-from ledger.history import History, Known
-from projections.views import scores
+from ledger.domain.unit_report import UnitReports, quarter_days, quarter_of
+from ledger.history import History
+from projections.book import Book
+from projections.prefix import Prefix
+from projections.view import Row, View
+from projections.views import (
+    deadlines,
+    history,
+    keys,
+    officials,
+    scores,
+    suggested_list,
+    unit_points,
+    unit_reports,
+    warnings,
+)
 
-KEPT_STATES = 20_000
-_READ_BY_SCORES = frozenset({"official", "fact", "rulebook", "calendar"})
+VIEWS: Final[tuple[View, ...]] = (
+    scores.VIEW, unit_points.VIEW, warnings.VIEW, suggested_list.VIEW, history.VIEW, deadlines.VIEW, unit_reports.VIEW,
+    officials.VIEW, keys.VIEW,
+)  # fmt: skip
+KEPT_FACTS: Final = 50_000
+KEPT_CASES: Final = 20_000
 
 
-class Prefix:
-    """The log up to the entry handled last, as folded streams. `size` is how many entries it holds."""
+class Projection:
+    """Every view of one ledger, as far as `prefix.size`."""
 
-    def __init__(self, history: History, size: int) -> None:
-        self._history = history
-        self._states: OrderedDict[str, StreamState] = OrderedDict()
-        self._rulebooks: Rulebooks | None = None
-        self.size = size
+    def __init__(self, log: History, size: int) -> None:
+        self.prefix = Prefix(log, size)
+        self.book = Book(VIEWS, empty=size == 0)
+        self._log = log
+        self._thresholds = scores.Thresholds()
+        self._plain: dict[tuple[object, ...], tuple[tuple[Row, ...], tuple[Row, ...]]] = {}
+        self._cites: OrderedDict[str, dict[str, None]] = OrderedDict()
+        self._new_cites: list[tuple[str, str]] = []
+        self._cites_whole = size == 0
+        self._cases: OrderedDict[str, dict[str, tuple[Row, ...]]] = OrderedDict()
+        self._quarters: tuple[str, str] | None = None
 
-    def add(self, event: Event) -> None:
-        """One entry more."""
-        name = event.statement.stream
-        state = self._states.get(name)
-        if state is None and event.seq == 1 and name.partition("/")[0] in _READ_BY_SCORES:
-            state = empty_stream(name)  # a rebuild meets every stream at its beginning and need not read it twice
-        if state is not None:
-            self._keep(evolve(state, event))
-        if name.startswith("rulebook/"):
-            self._rulebooks = None
-        self.size = event.position + 1
+    def handle(self, cursor: SQLiteCursor, event: Event) -> None:
+        """Bring every view up to one entry more; the rows are in the book until `write`."""
+        family, _, name = event.statement.stream.partition("/")
+        everyone = self._turned_quarter(event) or family in ("rulebook", "calendar")
+        before, after = self.prefix.add(event)
+        match family:
+            case "official":
+                self._person(cursor, event, name, before, after)
+            case "fact" if event.statement.type not in scores.IDLE:
+                for official in self._citing(cursor, name, after):
+                    self._scored(cursor, event, official)
+            case "rulebook":
+                self._thresholds, self._plain = scores.Thresholds(), {}
+                self._everybody(cursor, event)
+            case "calendar":
+                self._plain = {}
+                self._everybody(cursor, event)
+            case "unit" | "unit-report" if not everyone:
+                self._unit(cursor, event.position, name.partition("/")[0])
+            case "actor":
+                self._keys(cursor, event.position, name)
+            case "founding":
+                for actor in cast(Founding, after).actors:
+                    self._keys(cursor, event.position, actor)
+        if everyone:
+            for unit in self.prefix.names("unit"):
+                self._unit(cursor, event.position, unit.partition("/")[2])
 
-    def stream(self, name: str) -> StreamState:
-        """A stream folded up to here."""
-        state = self._states.get(name)
-        if state is None:
-            state = self._history.stream(name, Known(self.size, date.min))  # the day is not asked
-            self._keep(state)
-        return state
+    def write(self, cursor: SQLiteCursor) -> None:
+        """Everything handled since the last write, into the transaction of `cursor`."""
+        cursor.executemany("INSERT OR IGNORE INTO cites VALUES (?, ?)", self._new_cites)
+        self._new_cites.clear()
+        self.book.write(cursor)
+        while len(self._cites) > KEPT_FACTS:
+            self._cites.popitem(last=False)
+            self._cites_whole = False
+        while len(self._cases) > KEPT_CASES:
+            self._cases.popitem(last=False)
 
-    def _keep(self, state: StreamState) -> None:
-        self._states[state.name] = state
-        self._states.move_to_end(state.name)
-        if len(self._states) > KEPT_STATES:
-            self._states.popitem(last=False)
+    def _person(self, cursor: SQLiteCursor, event: Event, official: str, before: Dossier, after: Dossier) -> None:
+        position, book = event.position, self.book
+        if after.registered is None:
+            return
+        if after.postings is not before.postings or after.left_on != before.left_on:
+            book.record(cursor, officials.VIEW, official, position, officials.rows(after))
+        if after.warnings is not before.warnings:
+            book.record(cursor, warnings.VIEW, official, position, warnings.rows(after))
+        if after.listings is not before.listings or after.pool is not before.pool:
+            book.record(cursor, suggested_list.VIEW, official, position, suggested_list.rows(after))
+        if after.deductions is not before.deductions or after.findings is not before.findings:
+            self._cite(cursor, official, before, after)
+        if not self._idle(event, before, after):
+            self._scored(cursor, event, official)
+        else:
+            day = event.recorded_on.isoformat()
+            stands = _on(book.open_rows(cursor, scores.VIEW, official), day)
+            book.append(cursor, history.VIEW, official, position, history.row(event, False, stands, stands))
+        self._deadlines(cursor, position, official, before, after)
 
-    def score_inputs(self, official: str) -> ScoreInputs | None:
-        """What the score of a person reads; None before the person is registered."""
-        dossier = cast(Dossier, self.stream(f"official/{official}").detail)
+    def _idle(self, event: Event, before: Dossier, after: Dossier) -> bool:
+        """Whether the score cannot be another by this entry of the person's own stream.
+
+        A proposal adds nothing, and joins others only by links of its fact; a decision adds nothing before its service.
+        """
+        match event.statement.type:
+            case "deduction-proposed/1":
+                cited = facts_cited(after)
+                return not any(cast(Fact, self.prefix.detail(f"fact/{fact}")).links for fact in cited)
+            case "deduction-confirmed/1":
+                deduction = before.deductions.get(event.statement.data.deduction)
+                return deduction is None or deduction.confirmation is None
+            case wire:
+                return wire in scores.IDLE
+
+    def _scored(self, cursor: SQLiteCursor, event: Event, official: str) -> None:
+        """Score, colour and list of a person worked out again, with the history of what changed them."""
+        dossier = self.prefix.dossier(official)
         if dossier.registered is None:
-            return None
-        return ScoreInputs(
-            dossier=dossier,
-            facts={fact: cast(Fact, self.stream(f"fact/{fact}").detail) for fact in facts_cited(dossier)},
-            rulebooks=self.rulebooks(),
-            calendar=cast(Calendar, self.stream("calendar").detail),
+            return
+        days, points = self._cut(dossier)
+        day, position, book = event.recorded_on.isoformat(), event.position, self.book
+        before = _on(book.open_rows(cursor, scores.VIEW, official), day)
+        changed = book.record(cursor, scores.VIEW, official, position, days)
+        book.record(cursor, unit_points.VIEW, official, position, points)
+        if changed or event.statement.stream == f"official/{official}":
+            stands = _on(book.open_rows(cursor, scores.VIEW, official), day)
+            book.append(cursor, history.VIEW, official, position, history.row(event, changed, before, stands))
+
+    def _cut(self, dossier: Dossier) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+        """The days of a person. Those of whom nothing is told but the posting share one cut."""
+        inputs = self.prefix.score_inputs(dossier, facts_cited(dossier))
+        if dossier.deductions or dossier.findings or dossier.admonitions:
+            return scores.cut(inputs, self._thresholds)
+        key = tuple((posting.from_on, posting.unit, posting.tier) for posting in dossier.postings)
+        if key not in self._plain:
+            self._plain[key] = scores.cut(inputs, self._thresholds)
+        return self._plain[key]
+
+    def _deadlines(
+        self, cursor: SQLiteCursor, position: int, official: str, before: Dossier | None, after: Dossier
+    ) -> None:
+        """The limits of a person; only cases in which something stands otherwise than `before` are worked out again."""
+        cases = self._cases.get(official)
+        if cases is None:
+            cases, before = {}, None
+        if before is not None and not _case_changed(before, after):
+            return
+        rulebooks, calendar = self.prefix.rulebooks(), self.prefix.calendar()
+        fresh: dict[str, tuple[Row, ...]] = {}
+        for deduction in after.deductions.values():
+            key = matter_key("deduction", deduction.id)
+            if before is not None and key in cases and _stands_still(before, after, deduction):
+                fresh[key] = cases[key]
+            else:
+                fresh[key] = deadlines.case_rows(after, deduction, rulebooks, calendar)
+        for listing in after.listings.values():
+            fresh[matter_key("listing", listing.id)] = deadlines.listing_rows(after, listing, rulebooks, calendar)
+        self._cases[official] = fresh
+        self._cases.move_to_end(official)
+        self.book.record(
+            cursor, deadlines.VIEW, official, position, (row for rows in fresh.values() for row in rows)
         )
 
-    def rulebooks(self) -> Rulebooks:
-        """Every version of every rulebook so far, in ledger order."""
-        if self._rulebooks is None:
-            names = self._history.recorder.streams("rulebook/")
-            versions = [each for name in names for each in cast(Rulebooks, self.stream(name).detail).versions]
-            self._rulebooks = Rulebooks(versions=tuple(sorted(versions, key=lambda each: each.publication.position)))
-        return self._rulebooks
+    def _everybody(self, cursor: SQLiteCursor, event: Event) -> None:
+        """A rulebook or the calendar: everybody's days and limits."""
+        for name in self.prefix.names("official"):
+            official = name.partition("/")[2]
+            self._scored(cursor, event, official)
+            dossier = self.prefix.dossier(official)
+            if dossier.deductions or dossier.listings:
+                self._deadlines(cursor, event.position, official, None, dossier)
+
+    def _turned_quarter(self, event: Event) -> bool:
+        """Whether an entry is the first of its quarter: from it on every unit owes one more. Quarters stand from position 0 on."""
+        now = quarter_of(event.recorded_on)
+        if self._quarters is None:
+            first = event if event.position == 0 else self._log.event(0)
+            last = event if event.position == 0 else self._log.event(event.position - 1)
+            self._quarters = quarter_of(first.recorded_on), quarter_of(last.recorded_on)
+        if now <= self._quarters[1]:
+            return False
+        self._quarters = self._quarters[0], now
+        return True
+
+    def _unit(self, cursor: SQLiteCursor, position: int, unit: str) -> None:
+        """What a unit owes and reported, quarter by quarter."""
+        registered = cast(Unit, self.prefix.detail(f"unit/{unit}"))
+        if registered.opened_on is None or self._quarters is None:
+            return
+        matrix: list[Row] = []
+        limits: list[Row] = []
+        for quarter in _quarters(*self._quarters):
+            last_on = quarter_days(quarter)[1]
+            version = self.prefix.rulebooks().in_force_on(last_on, unit=unit)
+            if version is not None:
+                reports = cast(UnitReports, self.prefix.detail(f"unit-report/{unit}/{quarter}"))
+                calendar = self.prefix.calendar()
+                matrix += unit_reports.rows(registered, reports, version.rulebook, calendar)
+                limits += deadlines.report_rows(registered, reports, version.rulebook, calendar)
+        self.book.record(cursor, unit_reports.VIEW, unit, position, matrix)
+        self.book.record(cursor, deadlines.VIEW, unit, position, limits)
+
+    def _keys(self, cursor: SQLiteCursor, position: int, actor: str) -> None:
+        self.book.record(cursor, keys.VIEW, actor, position, keys.rows(self.prefix.actor(actor)))
+
+    def _cite(self, cursor: SQLiteCursor, official: str, before: Dossier, after: Dossier) -> None:
+        """Keep the index of those who rest on a fact."""
+        for fact in set(facts_cited(after)) - set(facts_cited(before)):
+            self._cited(cursor, fact)[official] = None
+            self._new_cites.append((fact, official))
+
+    def _cited(self, cursor: SQLiteCursor, fact: str) -> dict[str, None]:
+        found = self._cites.get(fact)
+        if found is None:
+            found = self._cites[fact] = {}
+            if not self._cites_whole:
+                cursor.execute("SELECT official FROM cites WHERE fact = ?", (fact,))
+                found.update(dict.fromkeys(str(row[0]) for row in cursor.fetchall()))
+        return found
+
+    def _citing(self, cursor: SQLiteCursor, name: str, fact: Fact) -> tuple[str, ...]:
+        """Those who rest on a fact, or on one linked with it."""
+        touched = dict(self._cited(cursor, name))
+        for link in fact.links:
+            touched.update(self._cited(cursor, link.same_fact))
+        return tuple(sorted(touched))
 
 
-def handle(cursor: SQLiteCursor, prefix: Prefix, event: Event) -> None:
-    """Bring every view up to one entry more, inside the transaction of `cursor`."""
-    prefix.add(event)
-    for official in touched(cursor, event.statement.stream):
-        inputs = prefix.score_inputs(official)
-        if inputs is not None:
-            for fact in facts_cited(inputs.dossier):
-                cursor.execute("INSERT OR IGNORE INTO cites VALUES (?, ?)", (fact, official))
-            scores.record(cursor, official, event.position, scores.intervals(inputs))
+def _case_changed(before: Dossier, after: Dossier) -> bool:
+    return any(getattr(before, name) is not getattr(after, name) for name in _CASE_MEMBERS)
 
 
-def touched(cursor: SQLiteCursor, stream: str) -> tuple[str, ...]:
-    """The persons whose figures may change by an event of a stream."""
-    family, _, name = stream.partition("/")
-    match family:
-        case "official":
-            return (name,)
-        case "fact":
-            cursor.execute("SELECT official FROM cites WHERE fact = ? ORDER BY official", (name,))
-        case "rulebook" | "calendar":
-            cursor.execute("SELECT DISTINCT official FROM scores ORDER BY official")
-        case _:
-            return ()
-    return tuple(row[0] for row in cursor.fetchall())
+def _stands_still(before: Dossier, after: Dossier, deduction: Deduction) -> bool:
+    """Whether nothing that the limits of a deduction's case read has changed."""
+    key = matter_key("deduction", deduction.id)
+    if before.objections is not after.objections or (after.objections and before.hearings is not after.hearings):
+        return False
+    return (
+        before.deductions.get(deduction.id) is deduction
+        and before.hearings.get(key) is after.hearings.get(key)
+        and (before.closed is after.closed or (deduction.id in before.closed) == (deduction.id in after.closed))
+        and (before.decisions is after.decisions or _decisions(before, key) == _decisions(after, key))
+    )
 
 
-def facts_cited(dossier: Dossier) -> tuple[str, ...]:
-    """The facts a dossier rests on, sorted."""
-    cited = {deduction.fact for deduction in dossier.deductions.values()}
-    return tuple(sorted(cited | {finding.fact for finding in dossier.findings.values()}))
+def _decisions(dossier: Dossier, key: str) -> list[str]:
+    return [event for event, decision in dossier.decisions.items() if decision.matter == key]
+
+
+_CASE_MEMBERS: Final = ("deductions", "hearings", "decisions", "closed", "objections", "listings")
+
+
+def _on(rows: Any, day: str) -> tuple[int | None, str | None]:
+    """Points and colour of a day, from the open rows of `scores`."""
+    for row in rows:
+        if row[0] <= day <= row[1]:
+            return row[4], row[5]
+    return None, None
+
+
+def _quarters(first: str, last: str) -> Iterator[str]:
+    return unit_reports.quarters(quarter_days(first)[0], quarter_days(last)[0])

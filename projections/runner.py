@@ -13,7 +13,7 @@ import structlog
 
 from ledger.history import History
 from projections.errors import RunnerStopped, ViewsForeign
-from projections.projection import Prefix, handle
+from projections.projection import Projection
 from projections.tables import ViewsDatabase
 
 BATCH: Final = 1_000
@@ -42,7 +42,7 @@ class Runner:
         self._thread: Thread | None = None
         self._size = database.size()
         self._check_log()
-        self._prefix = Prefix(history, self._size)
+        self._projection = Projection(history, self._size)
 
     def _check_log(self) -> None:
         there = self._history.size()
@@ -74,12 +74,13 @@ class Runner:
         try:
             with self._database.writing() as cursor:
                 for event in events:
-                    handle(cursor, self._prefix, event)
+                    self._projection.handle(cursor, event)
+                self._projection.write(cursor)
                 self._database.track(cursor, after, events[-1].leaf_hash)
                 self._before_commit(after)
         except BaseException:
             # what was folded belongs to a transaction that is gone
-            self._prefix = Prefix(self._history, self._size)
+            self._projection = Projection(self._history, self._size)
             raise
         with self._changed:
             self._size = after

@@ -2,34 +2,39 @@
 
 Datastore, tracking table and the rule that a cursor only grows are the library's (`eventsourcing.sqlite`): notification id =
 number of entries read = position + 1. The cursor is written in the transaction of the rows it speaks of, so every entry has its
-effect exactly once, wherever the process dies. The file is disposable; the version in it is only compared, never migrated.
+effect exactly once, wherever the process dies. One connection writes; SQLite tells it when another one changed the file, so an
+edit behind our back is noticed. The file is disposable; the versions in it are only compared, never migrated.
 """
 
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from eventsourcing.persistence import PersistenceError, Tracking
 from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRecorder
 
 from projections.errors import ViewsForeign, ViewsLocked
+from projections.projection import VIEWS
 
 VIEWS_FILE: Final = "views.db"
 _FILES: Final = ("", "-wal", "-shm")
-VERSION: Final = 1
-"""Raise it with every change of a table or of what a view means: an older file is then rebuilt."""
+VERSION: Final = 2
+"""Raise it with every change of a table here; a view has a version of its own. An older file is then rebuilt."""
 _CURSOR: Final = "log"
-# Days are ISO text, both ends inclusive; known_from and known_to are positions, both inclusive, null: still so.
-# colour and list_due are null where no rulebook covers the days.
-_SCORES: Final = """
-CREATE TABLE IF NOT EXISTS scores (
-    official TEXT NOT NULL, known_from INTEGER NOT NULL, valid_from TEXT NOT NULL, valid_to TEXT NOT NULL, known_to INTEGER,
-    unit TEXT NOT NULL, tier TEXT NOT NULL, points_cp INTEGER NOT NULL, colour TEXT, list_due INTEGER,
-    PRIMARY KEY (official, known_from, valid_from)
+_BUSY_S: Final = 10
+# The sum of the hashes of a subject's rows, and of all rows of a view: kept with every row written (`view.digest_of`).
+_SEALS: Final = """
+CREATE TABLE IF NOT EXISTS seals (
+    view TEXT NOT NULL, subject TEXT NOT NULL, rows INTEGER NOT NULL, total BLOB NOT NULL, PRIMARY KEY (view, subject)
+) STRICT, WITHOUT ROWID"""
+_HEADS: Final = """
+CREATE TABLE IF NOT EXISTS heads (
+    view TEXT PRIMARY KEY, version INTEGER NOT NULL, rows INTEGER NOT NULL, total BLOB NOT NULL
 ) STRICT, WITHOUT ROWID"""
 # Which persons an event of a fact touches: the index of fan-out (design D3).
 _CITES: Final = """
@@ -47,7 +52,9 @@ class ViewsRecorder(SQLiteTrackingRecorder):
     def construct_create_table_statements(self) -> list[str]:
         return [
             *super().construct_create_table_statements(),
-            *(_SCORES, _CITES, _LAST_LEAF),
+            *(statement for view in VIEWS for statement in view.create()),
+            *(_SEALS, _HEADS, _CITES, _LAST_LEAF),
+            *(f"INSERT OR IGNORE INTO heads VALUES ('{view.name}', {view.version}, 0, zeroblob(32))" for view in VIEWS),
             f"PRAGMA user_version = {VERSION}",
         ]
 
@@ -60,12 +67,16 @@ class ViewsRecorder(SQLiteTrackingRecorder):
 class ViewsDatabase:
     """The open file. `writing` for the runner, `reading` for questions; safe from many threads."""
 
-    def __init__(self, path: Path, lock: int) -> None:
-        """For `open_views`."""
+    def __init__(self, path: Path, lock: int | None) -> None:
+        """For `open_views` and `read_views`; `lock` None: for questions only."""
         self.path = path
         self._lock: int | None = lock
-        self._datastore = SQLiteDatastore(f"{path.absolute().as_uri()}?mode=rwc", lock_timeout=10, pool_size=8)
+        mode = "ro" if lock is None else "rwc"
+        self._uri = f"{path.absolute().as_uri()}?mode={mode}"
+        self._datastore = SQLiteDatastore(self._uri, lock_timeout=_BUSY_S, pool_size=8)
         self._recorder = ViewsRecorder(self._datastore)
+        self._writer: sqlite3.Connection | None = None
+        self._turn = Lock()
 
     def prepare(self) -> None:
         """Create what is missing. Raises ViewsForeign for a file of another version, or that is no database."""
@@ -75,9 +86,26 @@ class ViewsDatabase:
                 tables, version = cursor.fetchone()
         except (sqlite3.DatabaseError, PersistenceError) as error:
             raise ViewsForeign("file", expected="SQLite", got=type(error).__name__) from error
-        if tables and version != VERSION:
+        if (tables or self._lock is None) and version != VERSION:
             raise ViewsForeign("version", expected=VERSION, got=version)
-        self._recorder.create_table()
+        if self._lock is not None:
+            self._recorder.create_table()
+        self._connect()
+        with self.reading() as cursor:
+            cursor.execute("SELECT view, version FROM heads")
+            found = {str(row[0]): int(row[1]) for row in cursor.fetchall()}
+        for view in VIEWS:
+            if found.get(view.name) != view.version:
+                raise ViewsForeign(f"version of {view.name}", expected=view.version, got=found.get(view.name))
+
+    def _connect(self) -> None:
+        """The one connection that writes; of a file for questions only, the one that is told of changes."""
+        self._writer = sqlite3.connect(
+            self._uri, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_S
+        )
+        # A power cut may take the last batches, never a part of one: they are read again from the log.
+        self._writer.execute("PRAGMA synchronous = NORMAL")
+        self._writer.execute("PRAGMA cache_size = -16384")
 
     def size(self) -> int:
         """How many entries the views have read."""
@@ -90,6 +118,10 @@ class ViewsDatabase:
             row = cursor.fetchone()
         return None if row is None else bytes(row[0])
 
+    def changes_by_others(self) -> int:
+        """A number that is another one whenever a connection that is not our writer has changed the file."""
+        return int(self._connection().execute("PRAGMA data_version").fetchone()[0])
+
     @contextmanager
     def reading(self) -> Iterator[SQLiteCursor]:
         """One consistent state, for questions."""
@@ -99,19 +131,67 @@ class ViewsDatabase:
     @contextmanager
     def writing(self) -> Iterator[SQLiteCursor]:
         """One transaction; it is undone by any exception."""
-        with self._datastore.transaction(commit=True) as cursor:
-            yield cursor
+        with self._turn:
+            connection = self._connection()
+            cursor = SQLiteCursor(connection.cursor())
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                yield cursor
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
 
     def track(self, cursor: SQLiteCursor, size: int, leaf_hash: bytes) -> None:
         """Advance the cursor inside a transaction of `writing`."""
         self._recorder.track(cursor, size, leaf_hash)
 
+    def take_over(self, beside: Path, views: Sequence[str], *, keep_old_in: Path | None) -> None:
+        """Put the rows of another file, rebuilt to the same position, in place of those of `views`, in one transaction.
+
+        Questions see the old rows or the new ones, never some of each. With `keep_old_in` the whole file as it was is
+        written there first, for whoever wants to know what was changed.
+        """
+        with self._turn:
+            connection = self._connection()
+            if keep_old_in is not None:
+                keep_old_in.unlink(missing_ok=True)
+                connection.execute("VACUUM INTO ?", (str(keep_old_in),))
+                keep_old_in.chmod(0o600)
+            connection.execute("ATTACH DATABASE ? AS beside", (str(beside),))
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    for name in views:
+                        connection.execute(f"DELETE FROM main.{name}")
+                        connection.execute(f"INSERT INTO main.{name} SELECT * FROM beside.{name}")
+                        for table in ("seals", "heads"):
+                            connection.execute(f"DELETE FROM main.{table} WHERE view = ?", (name,))
+                            connection.execute(
+                                f"INSERT INTO main.{table} SELECT * FROM beside.{table} WHERE view = ?", (name,)
+                            )
+                    connection.execute("INSERT OR IGNORE INTO main.cites SELECT * FROM beside.cites")
+                except BaseException:
+                    connection.rollback()
+                    raise
+                connection.commit()
+            finally:
+                connection.execute("DETACH DATABASE beside")
+
     def close(self) -> None:
         """Let go of file and lock. Safe to call twice."""
         self._datastore.close()
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._writer is None:
+            raise sqlite3.ProgrammingError("the views are closed")
+        return self._writer
 
 
 def open_views(path: Path) -> ViewsDatabase:
@@ -125,7 +205,16 @@ def open_views(path: Path) -> ViewsDatabase:
     except BaseException:
         os.close(lock)
         raise
-    views = ViewsDatabase(path, lock)
+    return _prepared(ViewsDatabase(path, lock))
+
+
+def read_views(path: Path) -> ViewsDatabase:
+    """The views in a file, for questions, also beside a running service. Raises ViewsForeign, or FileNotFoundError."""
+    path.stat()
+    return _prepared(ViewsDatabase(path, None))
+
+
+def _prepared(views: ViewsDatabase) -> ViewsDatabase:
     try:
         views.prepare()
     except BaseException:
