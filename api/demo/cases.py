@@ -24,8 +24,9 @@ Sequel = Literal["annulled", "disproved", "excluded"]
 class Case:
     """One deduction, from its fact to where it stands in July.
 
-    `decided_on` None: as soon as the hearing allows. `entered_on`: decision and service are entered that late, from paper;
-    `proof`: the service has a signed receipt. `claimed_on`: the effective day the decision claims. `corrected`: (cp, day).
+    `reported_on` None: on the day of the fact. `decided_on` None: as soon as the hearing allows. `entered_on`: decision and service
+    are entered that late, from paper; `proof`: the service has a signed receipt. `claimed_on`: the effective day the decision
+    claims. `corrected`: (cp, day).
     """
 
     official: int
@@ -36,6 +37,7 @@ class Case:
     stage: Stage = "served"
     responsibility: Responsibility = "principal"
     answer: Answer | None = None
+    reported_on: date | None = None
     decided_on: date | None = None
     confirmed_cp: int | None = None
     entered_on: date | None = None
@@ -47,12 +49,17 @@ class Case:
     by_supervision: bool = False
     twice: bool = False
 
+    @property
+    def begun_on(self) -> date:
+        """The day on which the fact is registered; every later step counts its days from it."""
+        return self.reported_on or self.fact_on
+
 
 def _day(text: str) -> date:
     return date.fromisoformat(f"2026-{text}")
 
 
-def _example(official: int, points_cp: int, fact_on: str, decided_on: str) -> Case:
+def _example(official: int, points_cp: int, fact_on: str, decided_on: str, reported_on: str | None = None) -> Case:
     """One deduction of a worked example: a work error causing loss, in the severity its points belong to."""
     severity: Severity = "minor" if points_cp <= 200 else "moderate" if points_cp <= 400 else "serious"
     return Case(
@@ -61,6 +68,7 @@ def _example(official: int, points_cp: int, fact_on: str, decided_on: str) -> Ca
         severity=severity,
         points_cp=points_cp,
         fact_on=_day(fact_on),
+        reported_on=None if reported_on is None else _day(reported_on),
         decided_on=_day(decided_on),
     )
 
@@ -82,21 +90,21 @@ def _late(official: int, *, proof: bool) -> Case:
 EXAMPLES: Final[tuple[Case, ...]] = (
     # X1: blue on 31 March, yellow on 30 June
     _example(1, 400, "01-20", "02-10"),
-    _example(1, 300, "04-02", "05-08"),
+    _example(1, 300, "04-02", "05-08", "04-03"),
     # X2: 10.00, red and not due
     _example(2, 400, "01-20", "02-10"),
-    _example(2, 300, "04-02", "05-08"),
+    _example(2, 300, "04-02", "05-08", "04-03"),
     _example(2, 300, "06-01", "06-23"),
     # X3: 10.01, red and due for the list
     _example(3, 400, "01-20", "02-10"),
-    _example(3, 300, "04-02", "05-08"),
+    _example(3, 300, "04-02", "05-08", "04-03"),
     _example(3, 301, "06-01", "06-23"),
     # X4: yellow on 30 June only as known from 10 July on
     _example(4, 400, "01-20", "02-10"),
     _late(4, proof=True),
     # X5 before its objection: 10.50
     _example(5, 400, "01-20", "02-10"),
-    _example(5, 300, "04-02", "05-08"),
+    _example(5, 300, "04-02", "05-08", "04-03"),
     _example(5, 350, "06-01", "06-23"),
     # X9: its last statement is handed in twice and stands once
     Case(official=9, indicator="D2.4", severity="minor", points_cp=200, fact_on=_day("03-02"), decided_on=_day("03-20"),
@@ -108,8 +116,8 @@ EXAMPLES: Final[tuple[Case, ...]] = (
     _example(15, 400, "03-02", "03-20"),
     _example(15, 300, "05-11", "06-02"),
     # X17: a claim of 1 May does not count before the service of 12 June
-    Case(official=17, indicator="D2.4", severity="serious", points_cp=700, fact_on=_day("04-08"), decided_on=_day("06-12"),
-        claimed_on=_day("05-01")),
+    Case(official=17, indicator="D2.4", severity="serious", points_cp=700, fact_on=_day("04-08"), reported_on=_day("05-11"),
+        decided_on=_day("06-12"), claimed_on=_day("05-01")),
     # X4 without the receipt: counts from 10 July, and three clauses cannot be proved
     _example(18, 400, "01-20", "02-10"),
     _late(18, proof=False),

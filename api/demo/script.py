@@ -75,7 +75,7 @@ class CaseScript:
     def acts(self) -> Iterator[tuple[datetime, Callable[[], object]]]:
         """Every act with its instant, in order."""
         case = self.case
-        day = case.fact_on
+        day = case.begun_on
         yield self._at(day, 9), self._registered
         for _ in range(2 if case.severity == "serious" else 1):
             yield self._at(day, 10), self._attached
@@ -182,7 +182,7 @@ class CaseScript:
         case = self.case
         data = NoticeServed(
             matter=self._matter, facts=(self.fact,), clauses=(case.indicator,), severity=case.severity,
-            points_cp=case.points_cp, disposition_kinds=None, served_on=self._working(case.fact_on, 3), mode="direct",
+            points_cp=case.points_cp, disposition_kinds=None, served_on=self._working(case.begun_on, 3), mode="direct",
             service_proof="receipt", brings_events=(), rights_stated=True,
         )  # fmt: skip
         self._scribe.say(

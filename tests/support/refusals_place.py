@@ -53,7 +53,7 @@ def edit_story(town: Town, **members: object) -> Iterator[set[str]]:
 
 @PLACE.of("unknown-type")
 def type_of_another_procedure(town: Town) -> Iterator[set[str]]:
-    return edit_story(town, type="appeal-decided/1")
+    return edit_story(town, type="disposition-decided/1")
 
 
 @PLACE.of("wrong-member")
