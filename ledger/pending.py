@@ -51,9 +51,6 @@ WAITS_DAYS: Final = 30
 """How long a statement waits before its content is erased."""
 KNOWN_DAYS: Final = 60
 """How long it is still known that something under the id has expired."""
-MOST: Final = 2_000
-MOST_BYTES: Final = 128 * 1024 * 1024
-MOST_OF_ONE_KEY: Final = 200
 _APPLICATION_ID: Final = 0x4D4A5044  # "MJPD"
 _DDL: Final = (
     """CREATE TABLE pending (
@@ -73,6 +70,15 @@ class _Content(msgspec.Struct, frozen=True):
 
 
 _content: Final = msgspec.json.Decoder(_Content)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much may wait at the most: statements, encrypted bytes, and statements that one key has begun."""
+
+    count: int = 2_000
+    size: int = 128 * 1024 * 1024
+    of_one_key: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +137,17 @@ class Listed:
 class Pending:
     """The statements of one ledger that wait. Use it from any thread of the process that writes the ledger."""
 
-    def __init__(self, file: SideFile, ledger: Ledger) -> None:
+    def __init__(self, file: SideFile, ledger: Ledger, room: Room) -> None:
         """For `open`."""
         self._file = file
         self._ledger = ledger
+        self._room = room
 
     @classmethod
-    def open(cls, path: Path, ledger: Ledger) -> "Pending":
+    def open(cls, path: Path, ledger: Ledger, *, room: Room | None = None) -> "Pending":
         """The file beside a ledger, made where it is missing; erases what is over. Raises SideFileForeign or Unwritten."""
-        pending = cls(SideFile.open(path, application_id=_APPLICATION_ID, statements=_DDL), ledger)
+        file = SideFile.open(path, application_id=_APPLICATION_ID, statements=_DDL)
+        pending = cls(file, ledger, room or Room())
         try:
             pending._erase_expired()
             for (event,) in pending._file.rows("SELECT event FROM pending WHERE content IS NOT NULL"):
@@ -282,12 +290,12 @@ class Pending:
         )
         ((count, size),) = self._file.rows(counted, (event,))
         ((own, _),) = self._file.rows(f"{counted} AND begun_by = ?", (event, key))
-        if count >= MOST:
-            raise PendingFull("count", MOST)
-        if size + more > MOST_BYTES:
-            raise PendingFull("bytes", MOST_BYTES)
-        if own >= MOST_OF_ONE_KEY:
-            raise PendingFull("signer", MOST_OF_ONE_KEY)
+        if count >= self._room.count:
+            raise PendingFull("count", self._room.count)
+        if size + more > self._room.size:
+            raise PendingFull("bytes", self._room.size)
+        if own >= self._room.of_one_key:
+            raise PendingFull("signer", self._room.of_one_key)
 
     def _hand_in(self, whole: Waiting) -> Outcome:
         """Through the door. Admitted: erased here. Else it stays, with the code of what was said."""

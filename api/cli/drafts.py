@@ -17,6 +17,7 @@ from typing import Any, Final
 import msgspec
 
 from api.cli.failures import CannotCheck
+from api.draft_form import filled
 from keys.base64_strict import encode_base64
 from keys.lifecycle import prove_possession
 from keys.signer import Signer
@@ -30,8 +31,6 @@ from ledger.log.errors import MalformedBytes
 from ledger.log.wrong_member import told
 
 DRAFT_LIMIT: Final = 512 * 1024
-_SEALED: Final = "sealed:"
-_POSSESSION: Final = "possession:"
 
 
 class DraftSigner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -133,22 +132,9 @@ def _named_signers(wanted: Sequence[DraftSigner], signers: Sequence[Signer]) -> 
 
 def _data(row: EventType, data: Mapping[str, Any], proofs: Mapping[str, str]) -> Callable[[Mapping[str, str]], Data]:
     def made(digests: Mapping[str, str]) -> Data:
-        return msgspec.convert(_filled(data, digests, proofs), row.data)
+        return msgspec.convert(filled(data, digests, proofs.get), row.data)
 
     return made
-
-
-def _filled(value: Any, digests: Mapping[str, str], proofs: Mapping[str, str]) -> Any:
-    """The data with its two kinds of placeholders filled; one that names nothing stays and is refused as data."""
-    if isinstance(value, dict):
-        return {name: _filled(member, digests, proofs) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_filled(item, digests, proofs) for item in value]
-    if isinstance(value, str) and value.startswith(_SEALED):
-        return digests.get(value.removeprefix(_SEALED), value)
-    if isinstance(value, str) and value.startswith(_POSSESSION):
-        return proofs.get(value.removeprefix(_POSSESSION), value)
-    return value
 
 
 def _wrong(root: str, error: msgspec.ValidationError) -> CannotCheck:
