@@ -149,3 +149,25 @@ class OlderTown(Town):
         sealed = {"name": f"干部 {official}", "identity_number": f"invented-{official}"}
         self.must("OfficialRegistered", f"official/{official}", data, [("a-reg", "REG")], sealed=sealed)
         self.actor(f"a-{official}", official=official)
+
+
+@dataclass
+class OnFact(Case):
+    """A case about a fact that another case brought: `on` is its number, evidence and verifications are that case's."""
+
+    on: str = ""
+
+    @property
+    def fact(self) -> str:
+        """Id of the fact it shares."""
+        return f"f-{self.on}"
+
+
+def told_beside(
+    town: Town, number: str, of: Case, fact_on: date, points_cp: int, *, severity: str, person: str
+) -> Case:
+    """A deduction of another person on the fact of a case, up to its notice."""
+    case = OnFact(number, person, of.evidence, of.verifications, on=of.number)
+    must(town.propose(case, fact_on, points_cp, severity=severity))
+    must(town.notice(case, points_cp, severity=severity))
+    return case
