@@ -3,6 +3,7 @@
 Each gives a draft, so that a test submits it (`town.submit`) or looks at what would stand beside it (`acts.standing`).
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,11 +23,20 @@ from ledger.domain.events.objections import (
 from ledger.domain.vocabulary import AppealRoute, MatterRef, Target, shanghai_day
 from ledger.log.authoring import Authored
 from tests.support.acts import SELF, member, must
-from tests.support.town import DECIDERS, ENVELOPE, EVERYWHERE, UNIT, Case, Signing, Town
+from tests.support.town import DECIDERS, ENVELOPE, EVERYWHERE, PERSON, UNIT, Case, Signing, Town
 
 OFFICE = "organisation_dept"
 APPEAL_OFFICE: Signing = [("a-apo", "APO")]
 STREAM = "official/{}"
+
+
+@dataclass(frozen=True)
+class Aimed:
+    """What an objection needs of the decision it is aimed at, where that is no deduction."""
+
+    decision: str
+    matter: MatterRef
+    person: str = PERSON
 
 
 def with_office(town: Town) -> Town:
@@ -40,13 +50,15 @@ def target(case: Case, outcome: str, new_value: int | None = None, ground: str |
     return Target(kind="deduction", id=case.deduction, outcome=outcome, new_value=new_value, ground=ground)  # type: ignore[arg-type]
 
 
-def _drafted(town: Town, name: str, data: Any, case: Case, signing: Signing, changes: dict[str, Any]) -> Authored:
+def _drafted(
+    town: Town, name: str, data: Any, case: Case | Aimed, signing: Signing, changes: dict[str, Any]
+) -> Authored:
     members = {member: changes.pop(member) for member in tuple(changes) if member in ENVELOPE}
     signing = changes.pop("signing", signing)
     return town.draft(name, STREAM.format(case.person), replace(data, **changes), signing, **members)
 
 
-def filing(town: Town, case: Case, number: str = "1", **changes: Any) -> Authored:
+def filing(town: Town, case: Case | Aimed, number: str = "1", **changes: Any) -> Authored:
     """The person objects to the decision of a case, electronically, today."""
     filed = AppealFiled(
         appeal=f"ap-{number}", stage="appeal", track="internal", decision=case.decision, matter=case.matter,
@@ -56,14 +68,14 @@ def filing(town: Town, case: Case, number: str = "1", **changes: Any) -> Authore
     return _drafted(town, "AppealFiled", filed, case, SELF, changes)
 
 
-def withdrawal(town: Town, case: Case, number: str = "1", **changes: Any) -> Authored:
+def withdrawal(town: Town, case: Case | Aimed, number: str = "1", **changes: Any) -> Authored:
     """The person takes his objection back."""
     withdrawn = AppealWithdrawn(appeal=f"ap-{number}", withdrawn_on=shanghai_day(town.clock.now()))
     changes.setdefault("sealed", {"text": "撤回"})
     return _drafted(town, "AppealWithdrawn", withdrawn, case, SELF, changes)
 
 
-def transfer(town: Town, case: Case, number: str = "1", **changes: Any) -> Authored:
+def transfer(town: Town, case: Case | Aimed, number: str = "1", **changes: Any) -> Authored:
     """The office hands it to the organ that is competent."""
     moved = AppealTransferred(
         appeal=f"ap-{number}", to_organ="county_committee", track="internal", stage="appeal", ground="wrong_organ",
@@ -72,7 +84,7 @@ def transfer(town: Town, case: Case, number: str = "1", **changes: Any) -> Autho
     return _drafted(town, "AppealTransferred", moved, case, APPEAL_OFFICE, changes)
 
 
-def acceptance(town: Town, case: Case, number: str = "1", **changes: Any) -> Authored:
+def acceptance(town: Town, case: Case | Aimed, number: str = "1", **changes: Any) -> Authored:
     """The office accepts it today."""
     accepted = AppealAccepted(
         appeal=f"ap-{number}",
@@ -84,7 +96,7 @@ def acceptance(town: Town, case: Case, number: str = "1", **changes: Any) -> Aut
     return _drafted(town, "AppealAccepted", accepted, case, APPEAL_OFFICE, changes)
 
 
-def refusing(town: Town, case: Case, number: str = "1", **changes: Any) -> Authored:
+def refusing(town: Town, case: Case | Aimed, number: str = "1", **changes: Any) -> Authored:
     """The office refuses it as late, today."""
     refused = AppealRefused(
         appeal=f"ap-{number}", stage="appeal", ground="late", refused_on=shanghai_day(town.clock.now())
@@ -93,14 +105,14 @@ def refusing(town: Town, case: Case, number: str = "1", **changes: Any) -> Autho
     return _drafted(town, "AppealRefused", refused, case, APPEAL_OFFICE, changes)
 
 
-def termination(town: Town, case: Case, number: str = "1", **changes: Any) -> Authored:
+def termination(town: Town, case: Case | Aimed, number: str = "1", **changes: Any) -> Authored:
     """The office ends the examination."""
     ended = AppealTerminated(appeal=f"ap-{number}", ground="settled")
     changes.setdefault("sealed", {"reasons": "理由"})
     return _drafted(town, "AppealTerminated", ended, case, APPEAL_OFFICE, changes)
 
 
-def ruling(town: Town, case: Case, *targets: Target, number: str = "1", **changes: Any) -> Authored:
+def ruling(town: Town, case: Case | Aimed, *targets: Target, number: str = "1", **changes: Any) -> Authored:
     """The office decides it today."""
     decided = AppealDecided(
         appeal=f"ap-{number}", stage="appeal", track="internal", organ=OFFICE, targets=targets,
@@ -110,7 +122,9 @@ def ruling(town: Town, case: Case, *targets: Target, number: str = "1", **change
     return _drafted(town, "AppealDecided", decided, case, APPEAL_OFFICE, changes)
 
 
-def service_of(town: Town, case: Case, decision: str, matter: MatterRef | None = None, **changes: Any) -> Authored:
+def service_of(
+    town: Town, case: Case | Aimed, decision: str, matter: MatterRef | None = None, **changes: Any
+) -> Authored:
     """The desk serves a decision today: of the objection `ap-1` unless another matter is named."""
     served = DecisionServed(
         matter=matter or MatterRef(kind="appeal", id="ap-1"), decision=decision, served_on=shanghai_day(town.clock.now()),
@@ -130,13 +144,13 @@ def determination(town: Town, case: Case, when: datetime, points_cp: int, remitt
     return _drafted(town, "DeductionRedetermined", again, case, DECIDERS, changes)
 
 
-def filed_and_accepted(town: Town, case: Case, number: str = "1") -> None:
+def filed_and_accepted(town: Town, case: Case | Aimed, number: str = "1") -> None:
     """An objection up to its acceptance, today."""
     must(town.submit(filing(town, case, number)))
     must(town.submit(acceptance(town, case, number)))
 
 
-def ruled(town: Town, case: Case, *targets: Target, number: str = "1") -> str:
+def ruled(town: Town, case: Case | Aimed, *targets: Target, number: str = "1") -> str:
     """The decision on an accepted objection, today; its event."""
     drafted = ruling(town, case, *targets, number=number)
     must(town.submit(drafted))
