@@ -95,7 +95,7 @@ def _own_evidence(statement: Statement) -> bool:
 
 def _admit_founding(statement: Statement, world: World) -> Admitted:
     state = world.stream("founding")
-    breaches = list(founding.guard(statement))
+    breaches = list(founding.guard(statement, world.epoch))
     if state.seq or world.size:
         breaches.append(breach("already-founded", "stream"))
     if statement.stream != "founding":

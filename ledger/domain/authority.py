@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from ledger.domain.acts import Act
 from ledger.domain.vocabulary import Role, RoleScope
 
-KeyStatus = Literal["active", "suspended", "revoked"]
+KeyStatus = Literal["active", "suspended", "rotated", "revoked"]
 
 
 class ActorKey(Struct, frozen=True, kw_only=True):

@@ -58,7 +58,7 @@ def _special(
     match family:
         case "actor":
             root_keys = {key for one in world.founding().actors.values() for key in one.keys}
-            yield from actors.guard(statement, world.actor(rest), root_keys, today)
+            yield from actors.guard(statement, world.actor(rest), root_keys, today, world.epoch)
             yield from _units_open(statement, world, today)
         case "calendar":
             yield from calendar.guard(statement)

@@ -14,7 +14,7 @@ from ledger.domain.authority import KIN_RELATIONS, Actor, Relation, grants, in_s
 from ledger.domain.catalogue import matter_of
 from ledger.domain.dossier import matter_key
 from ledger.domain.event_type import EventType
-from ledger.domain.events.founding import KeyEnrolled, KeySuspended
+from ledger.domain.events.founding import KeyEnrolled, KeyRotated, KeySuspended
 from ledger.domain.problems import Breach, breach
 from ledger.domain.statement import Statement, StatementSigner
 from ledger.domain.vocabulary import RoleScope
@@ -117,11 +117,14 @@ def _covers(role: str, held: RoleScope, asked: Scope, matter: str) -> bool:
 
 
 def key_status(statement: Statement, signer: StatementSigner, actor: Actor) -> str | None:
-    """Status of the signer's key: enrolled before, or the very key that the statement enrols for its holder."""
+    """Status of the signer's key: enrolled before, or the very key that the statement brings for its holder.
+
+    A rotation is signed with the new key, or with any that is still active: the old one may be lost, and suspended for it.
+    """
     key = actor.keys.get(signer.key)
     if key is not None:
         return key.status
-    enrols = isinstance(statement.data, KeyEnrolled) and statement.data.key == signer.key
+    enrols = isinstance(statement.data, KeyEnrolled | KeyRotated) and statement.data.key == signer.key
     return "active" if enrols and signer.role == "HLD" and statement.stream == f"actor/{signer.actor}" else None
 
 

@@ -15,7 +15,7 @@ from keys.errors import KeysError, SignatureInvalid
 from keys.lifecycle import check_possession
 from keys.public_key import PublicKey, parse_public_key
 from ledger.domain.errors import NotAdmitted
-from ledger.domain.events.founding import KeyEnrolled, LedgerFounded
+from ledger.domain.events.founding import KeyEnrolled, KeyRotated, LedgerFounded
 from ledger.domain.problems import Breach, breach
 from ledger.domain.statement import Statement
 from ledger.log.codec import PAYLOAD_TYPE
@@ -79,11 +79,11 @@ def _keys_of(statement: Statement, lookup: KeyLookup) -> tuple[PublicKey, ...]:
 
 
 def brought_keys(statement: Statement) -> dict[tuple[str, str], str]:
-    """Keys that a statement itself brings into the log: root keys, or the key it enrols for the actor of its stream."""
+    """Keys that a statement itself brings into the log: root keys, or the key it enrols or rotates to for the actor of its stream."""
     data = statement.data
     if isinstance(data, LedgerFounded):
         return {(entry.actor, entry.key): entry.public_key for entry in data.root_keys}
-    if isinstance(data, KeyEnrolled):
+    if isinstance(data, KeyEnrolled | KeyRotated):
         return {(statement.stream.partition("/")[2], data.key): data.public_key}
     return _NO_KEYS
 
@@ -95,7 +95,7 @@ def check_brought_keys(statement: Statement) -> None:
         public_key = read_public_key(text)
         if public_key is None or public_key.key != key:
             breaches.append(breach("key-name-differs", "data.key"))
-        elif isinstance(statement.data, KeyEnrolled):
+        elif isinstance(statement.data, KeyEnrolled | KeyRotated):
             try:
                 check_possession(statement.log, actor, public_key, decode_base64(statement.data.possession_proof))
             except KeysError:

@@ -186,7 +186,7 @@ class Town:
     def root(self, actor: str) -> KeyEntry:
         """A root key entry."""
         public_key = self.key(actor).public_key
-        return KeyEntry(actor=actor, key=public_key.key, public_key=encode_base64(public_key.spki), suite="ed25519")
+        return KeyEntry(actor=actor, key=public_key.key, public_key=encode_base64(public_key.spki), suite=public_key.suite)
 
     def actor(
         self, actor: str, *roles: tuple[str, RoleScope], kind: str = "person", official: str | None = None
@@ -204,7 +204,7 @@ class Town:
         """The enrolment of an actor's key, with its proof of possession."""
         signer = self.key(actor)
         return KeyEnrolled(
-            public_key=encode_base64(signer.public_key.spki), key=signer.public_key.key, suite="ed25519", custody="file",
+            public_key=encode_base64(signer.public_key.spki), key=signer.public_key.key, suite=signer.public_key.suite, custody="file",
             possession_proof=encode_base64(prove_possession(LOG, actor, signer)),
         )  # fmt: skip
 

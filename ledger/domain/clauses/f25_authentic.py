@@ -137,8 +137,8 @@ def _broken(
     if key.ended is not None and key.status != "active" and key.ended.position < act.position:
         return answers.failed(
             "key-ended",
-            f"事件 {act.event} 的签名密钥此前已停用或撤销。",
-            f"Event {act.event} was signed with a key suspended or revoked before it.",
+            f"事件 {act.event} 的签名密钥此前已停用、轮换或撤销。",
+            f"Event {act.event} was signed with a key suspended, rotated or revoked before it.",
         )
     if signer.role == "SUB" and actor.official != case.dossier.official:
         return answers.failed(

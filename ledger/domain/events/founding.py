@@ -51,6 +51,16 @@ class KeyEnrolled(Data, frozen=True, kw_only=True):
     possession_proof: Base64
 
 
+class KeyRotated(Data, frozen=True, kw_only=True):
+    """密钥轮换: the old key signs nothing more and what it signed stands; the new one proves its possession."""
+
+    old_key: Sha256
+    public_key: Base64
+    key: Sha256
+    suite: Suite
+    possession_proof: Base64
+
+
 class KeySuspended(Data, frozen=True, kw_only=True):
     """密钥停用 or its lifting."""
 

@@ -11,6 +11,7 @@ from ledger.domain.events.founding import (
     ActorRegistered,
     KeyEnrolled,
     KeyRevoked,
+    KeyRotated,
     KeySuspended,
     RoleGranted,
     RoleRevoked,
@@ -18,7 +19,10 @@ from ledger.domain.events.founding import (
 from ledger.domain.events.registry import RelationDeclared, RelationEnded
 from ledger.domain.problems import Breach, breach
 from ledger.domain.statement import Event, Statement
+from ledger.domain.suites import guard_suite
 from ledger.domain.vocabulary import RoleScope
+
+_ROTATED_STAYS = frozenset({("rotated", "active"), ("rotated", "suspended"), ("rotated", "rotated")})
 
 
 def empty(rest: str) -> Actor:
@@ -36,6 +40,10 @@ def evolve(actor: Actor, event: Event) -> Actor:
         case KeyEnrolled():
             key = ActorKey(key=data.key, public_key=data.public_key, suite=data.suite, enrolled=act)
             return replace(actor, keys={**actor.keys, data.key: key})
+        case KeyRotated():
+            key = ActorKey(key=data.key, public_key=data.public_key, suite=data.suite, enrolled=act)
+            rotated = _key_ended(actor, data.old_key, KeyEnd(status="rotated", ended=act))
+            return replace(rotated, keys={**rotated.keys, data.key: key})
         case KeySuspended():
             suspended = data.suspended
             return _key_ended(
@@ -70,10 +78,10 @@ def evolve(actor: Actor, event: Event) -> Actor:
 
 
 def _key_ended(actor: Actor, key: str, end: KeyEnd) -> Actor:
-    """A revocation is final: no later lifting brings the key back, whoever signs it."""
+    """A revocation is final: no later lifting brings the key back, whoever signs it. What was rotated can only be revoked."""
     own = actor.keys.get(key)
     before = own if own is not None else actor.key_ends.get(key)
-    if before is not None and before.status == "revoked":
+    if before is not None and (before.status == "revoked" or (before.status, end.status) in _ROTATED_STAYS):
         return actor
     if own is None:
         return replace(actor, key_ends={**actor.key_ends, key: end})
@@ -85,15 +93,19 @@ def _ended(held: RoleHeld, end: RoleEnd) -> RoleHeld:
     return role_ended(held, end) if (held.role, held.scope) == (end.role, end.scope) else held
 
 
-def guard(statement: Statement, actor: Actor, root_keys: Collection[str], today: date) -> Iterator[Breach]:
-    """Guards of key and role events beyond the catalogue. `actor` is the holder, root grants included."""
+def guard(statement: Statement, actor: Actor, root_keys: Collection[str], today: date, epoch: int) -> Iterator[Breach]:
+    """Guards of key and role events beyond the catalogue. `actor` is the holder, root grants included; `epoch` the rules epoch."""
     data = statement.data
     match data:
-        case KeyEnrolled():
+        case KeyEnrolled() | KeyRotated():
             if data.key in actor.keys or data.key in root_keys:
                 yield breach("key-taken", "data.key", key=data.key)
-            if data.suite != "ed25519":
-                yield breach("suite-unsupported", "data.suite", found=data.suite)
+            yield from guard_suite(
+                data.suite, data.public_key, "data.suite", epoch=epoch, system=actor.kind == "system"
+            )
+            if isinstance(data, KeyRotated) and data.old_key in root_keys:
+                # the threshold over the root keys would come to rest on what one custodian signs
+                yield breach("root-key-stays", "data.old_key", key=data.old_key)
         case ActorRegistered() if data.actor_kind == "system" and data.official is not None:
             yield breach("wrong-member", "data.official", detail="a system is no official / 系统主体不是人员")
         case RoleGranted() if actor.kind is None:

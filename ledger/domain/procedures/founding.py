@@ -7,6 +7,7 @@ from ledger.domain.authority import Actor, ActorKey, Founding, RoleHeld
 from ledger.domain.events.founding import LedgerFounded
 from ledger.domain.problems import Breach, breach
 from ledger.domain.statement import Event, Statement
+from ledger.domain.suites import guard_suite
 from ledger.domain.vocabulary import RoleScope
 
 _EVERYWHERE = RoleScope(organ=None, units=(), tiers=(), matters=())
@@ -37,15 +38,15 @@ def evolve(founding: Founding, event: Event) -> Founding:
     )
 
 
-def guard(statement: Statement) -> Iterator[Breach]:
-    """What a founding statement itself must satisfy."""
+def guard(statement: Statement, epoch: int) -> Iterator[Breach]:
+    """What a founding statement itself must satisfy under a rules epoch."""
     data = statement.data
     keys = {entry.key for entry in data.root_keys}
     holders = {entry.actor for entry in data.root_keys}
     if len(keys) != len(data.root_keys) or len(holders) != len(data.root_keys):
         yield breach("root-keys-repeat", "data.root_keys")
-    if any(entry.suite != "ed25519" for entry in data.root_keys):
-        yield breach("suite-unsupported", "data.root_keys", found="p256")
+    for entry in data.root_keys:
+        yield from guard_suite(entry.suite, entry.public_key, "data.root_keys", epoch=epoch)
     signing = {signer.actor for signer in statement.signers if (signer.actor, signer.key) in _pairs(data)}
     if len(signing) != len(statement.signers) or len(signing) < data.threshold or data.threshold > len(holders):
         yield breach("threshold-not-met", "signers", expected=data.threshold, found=len(signing))
