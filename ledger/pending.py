@@ -176,6 +176,8 @@ class Pending:
         signed = self._signatures(statement, submission.envelope)  # 4
         with self._file.change() as rows:
             before = self._waiting(rows.execute(_ROW, (event,)).fetchone())
+            if before is None and (stands := self._in_log(event, body)) is not None:
+                return stands  # admitted and erased since the look above
             if before is not None and before.body != body:  # 5
                 if before.answer is None or not set(before.signatures) & set(signed):
                     raise PendingDiffers(body_hash(before.body))
@@ -353,7 +355,8 @@ class Pending:
         """What waited too long loses its content; later even its id is forgotten."""
         now = self._ledger.clock.now()
         over, forgotten = (format_instant(now - timedelta(days=days)) for days in (WAITS_DAYS, KNOWN_DAYS))
-        if self._file.rows("SELECT 1 FROM pending WHERE created_at <= ? AND content IS NOT NULL LIMIT 1", (over,)):
+        due = "SELECT 1 FROM pending WHERE created_at <= ? AND (content IS NOT NULL OR created_at <= ?) LIMIT 1"
+        if self._file.rows(due, (over, forgotten)):
             with self._file.change() as rows:
                 rows.execute("UPDATE pending SET content = NULL WHERE created_at <= ?", (over,))
                 rows.execute("DELETE FROM pending WHERE created_at <= ?", (forgotten,))
