@@ -154,6 +154,29 @@ def sign(**given: Any) -> Any:
     return _call("signing", "sign", given)
 
 
+@cli.command("import", short_help="导入人员与单位表 · import a table of officials and units")
+@click.argument("file", type=_FILE)
+@click.option(
+    *_OUTPUT, type=click.Path(path_type=Path), required=True,
+    help="写到哪里：草稿目录，有 --key 时为文件 · where to write: a directory of drafts, with --key a file",
+)  # fmt: skip
+@click.option("--actor", required=True, help="签署的登记员 · the registrar who signs")
+@click.option("--log", help="账本名；本机没有账本时用 · the ledger's name, where no ledger is at hand")
+@click.option(
+    "-k", "--key", type=_FILE, help="登记员的密钥文件；给出则直接签署 · the registrar's key file, to sign at once"
+)
+@directory_option
+@passphrase_option
+@json_option
+def import_table(**given: Any) -> Any:
+    """把登记员的表格 FILE（.xlsx 或 .csv）变成待签署的登记陈述；逐行核对，有一处不合要求就什么都不写。
+
+    Turn the registrar's table FILE (.xlsx or .csv) of officials and units into statements to sign. Every row is checked, against
+    the ledger too; nothing is written unless every row is good.
+    """
+    return _call("importing", "import_table", given)
+
+
 @cli.command(short_help="提交已签署的陈述 · hand in signed statements")
 @click.argument("file", type=_FILE_OR_INPUT)
 @directory_option

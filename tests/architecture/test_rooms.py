@@ -53,7 +53,8 @@ ROOMS = (
         (*GROUND, *DOORS, "projections"),
         (
             *LEDGER_LIBRARIES,
-            *("click", "flask", "flask_smorest", "granian", "marshmallow", "rich", "rich_click", "werkzeug"),
+            *("click", "flask", "flask_smorest", "granian", "marshmallow", "python_calamine", "rich", "rich_click"),
+            "werkzeug",
         ),
     ),
 )
