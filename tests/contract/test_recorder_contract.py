@@ -225,6 +225,20 @@ def test_entries_are_read_in_pages(recorder: Recorder) -> None:
     assert recorder.entry(5) is recorder.entry(-1) is None
 
 
+def test_entries_of_types_are_read_in_order_from_a_position(recorder: Recorder) -> None:
+    types = ("fact-registered/1", "deduction-proposed/1", "fact-registered/1", "unit-registered/1", "deduction-proposed/1")
+    with recorder.begin() as transaction:
+        for number, name in enumerate(types):
+            head = StreamHead(f"unit/u-0{number}", 0, None, None)
+            transaction.append(replace(invented_entry(number, head), type=name))
+        transaction.commit()
+    wanted = {"deduction-proposed/1", "unit-registered/1", "no-such-type/1"}
+    assert [stored.position for stored in recorder.of_types(wanted, 0, 10)] == [1, 3, 4]
+    assert [stored.position for stored in recorder.of_types(wanted, 2, 1)] == [3]
+    assert recorder.of_types(wanted, 3, 10)[0] == recorder.entry(3)
+    assert list(recorder.of_types(wanted, 5, 10)) == list(recorder.of_types((), 0, 10)) == []
+
+
 def test_openings_keep_their_order(recorder: Recorder) -> None:
     openings = tuple(SealedOpening(digest, digest.encode()) for digest in ("z", "a", "m"))
     with recorder.begin() as transaction:
