@@ -212,7 +212,13 @@ class History:
             epoch=self.stream(f"official/{official}", known).rules,
         )
         held = {name: self.meeting(name, known) for name in sorted(meetings_cited(case.dossier))}
-        case = replace(case, meetings=held)
+        names = [
+            f"official/{official}",
+            *(f"fact/{name}" for name in inputs.facts),
+            *self.recorder.streams("rulebook/"),
+        ]
+        contests = {name: each for one in names for name, each in self.stream(one, known).contests.items()}
+        case = replace(case, meetings=held, contests=contests)
         return replace(
             case, actors={name: self.actor(name, known) for name in sorted(signers_of(case) | minute_takers(case))}
         )

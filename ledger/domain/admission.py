@@ -14,13 +14,16 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from ledger.domain import contested_guards
 from ledger.domain.case_guards import guard_procedure
 from ledger.domain.catalogue import BY_NAME, matter_of, may_start, row_of
+from ledger.domain.contested import CONTESTED_ENTRY
 from ledger.domain.dossier import Dossier, matter_key
 from ledger.domain.errors import NotAdmitted, StaleSeen
 from ledger.domain.event_type import EventType
 from ledger.domain.events.deductions import DeductionProposed
 from ledger.domain.events.facts import EvidenceAttached
+from ledger.domain.events.founding import ContestedEntryReaffirmed, ContestedEntryVoided
 from ledger.domain.events.objections import AppealDecided
 from ledger.domain.events.registry import RelationDeclared, RelationEnded
 from ledger.domain.problems import Breach, breach
@@ -35,12 +38,14 @@ from ledger.domain.reading import (
     read_streams,
     reporting_unit,
 )
-from ledger.domain.signing import Scope, guard_authentic, guard_scope
+from ledger.domain.signing import COUNTY_COMMITTEE, Scope, guard_authentic, guard_scope
 from ledger.domain.statement import Statement
 from ledger.domain.streams import EventRef, has_family
 from ledger.domain.vocabulary import shanghai_day
 from ledger.domain.world import Read, World
 
+_MAY_CITE = DEDUCTION_ACTS | {"ContestedEntryVoided"}
+"""Types that may cite a rulebook version, which must then be one that holds for the person."""
 CLASSIFICATIONS = ("public", "internal", "confidential")
 
 
@@ -167,7 +172,13 @@ def _authentic(statement: Statement, row: EventType, world: World, today: date) 
     dossier = world.official(rest) if family == "official" else None
     decides, _ = organ_of(statement, dossier, world, _declared_day(statement, today))
     yield from guard_authentic(
-        statement, row, world, today, official=official, decides=decides, proposers=_proposers(statement, dossier)
+        statement,
+        row,
+        world,
+        today,
+        official=official,
+        decides=decides,
+        proposers=_proposers(statement, dossier, world),
     )
 
 
@@ -182,7 +193,9 @@ def _related_official(statement: Statement, world: World) -> str | None:
     return None
 
 
-def _proposers(statement: Statement, dossier: Dossier | None) -> frozenset[tuple[str, str]]:
+def _proposers(statement: Statement, dossier: Dossier | None, world: World) -> frozenset[tuple[str, str]]:
+    if isinstance(statement.data, ContestedEntryReaffirmed):
+        return contested_guards.authors(statement, world)
     deduction = None if dossier is None else deduction_of(statement, dossier)
     return frozenset() if deduction is None else frozenset((one.actor, one.role) for one in deduction.proposal.signers)
 
@@ -241,6 +254,8 @@ def _judged(statement: Statement, row: EventType, world: World, at: datetime, to
     declared = _declared_day(statement, today)
     posting = None if dossier is None else dossier.posting_on(declared)
     organ = meeting_organ(statement, world) or organ_of(statement, dossier, world, declared)[1]
+    if organ is None and isinstance(statement.data, ContestedEntryVoided):
+        organ = COUNTY_COMMITTEE  # where no rulebook says who decides, not every committee does
     scope = Scope(
         organ=organ,
         unit=reporting_unit(statement) if posting is None else posting.unit,
@@ -249,7 +264,7 @@ def _judged(statement: Statement, row: EventType, world: World, at: datetime, to
     yield from guard_scope(statement, world, (today, declared), scope)
     yield from _state(statement, row, world)
     yield from _days(statement, at, today)
-    if row.needs_rulebook or (row.name in DEDUCTION_ACTS and statement.rulebook is not None):
+    if row.needs_rulebook or (row.name in _MAY_CITE and statement.rulebook is not None):
         yield from cited_rulebook(statement, world, posting)
     yield from guard_procedure(statement, row, world, dossier, at=at, declared=declared, organ=organ)
 
@@ -261,6 +276,8 @@ def _state(statement: Statement, row: EventType, world: World) -> Iterator[Breac
     found = state.state_of(kind, matter_id)
     if kind == "key" and (held := world.actor(state.name.partition("/")[2]).keys.get(matter_id)) is not None:
         found = held.status  # a root key has its first state from the founding
+    if kind == CONTESTED_ENTRY and row.matter == kind:
+        found = contested_guards.state(statement, world, found)
     if not may_start(row, kind, found):
         yield breach(
             "wrong-state", "data", matter=matter_key(kind, matter_id), found=found, expected=" | ".join(row.from_states)

@@ -5,13 +5,22 @@ a whole case: separation of duties, recusal by declared relation, the competent 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from ledger.domain import listing_guards, meeting_guards, no_raise, objection_guards, report_guards, warning_guards
+from ledger.domain import (
+    contested_guards,
+    listing_guards,
+    meeting_guards,
+    no_raise,
+    objection_guards,
+    report_guards,
+    warning_guards,
+)
 from ledger.domain.case_reading import same_person_in
 from ledger.domain.catalogue import BY_NAME
 from ledger.domain.dossier import Deduction, Dossier, Fact
 from ledger.domain.event_type import EventType
 from ledger.domain.events.deductions import DeductionConfirmed, DeductionCorrected
 from ledger.domain.events.facts import FactRegistered
+from ledger.domain.events.founding import ContestedEntryVoided
 from ledger.domain.events.links import FactCorrected
 from ledger.domain.events.objections import DeductionRedetermined
 from ledger.domain.events.registry import OfficialRegistered, OfficialReturned, OfficialTransferred, UnitRegistered
@@ -55,6 +64,7 @@ def _special(
 ) -> Iterator[Breach]:  # fmt: skip
     today = shanghai_day(at)
     family, _, rest = statement.stream.partition("/")
+    yield from contested_guards.guard(statement, world, dossier, declared=declared, organ=organ)
     match family:
         case "actor":
             root_keys = {key for one in world.founding().actors.values() for key in one.keys}
@@ -127,9 +137,11 @@ def _case(
     declared: date,
     organ: str | None,
 ) -> Iterator[Breach]:
+    today = shanghai_day(at)
+    if isinstance(statement.data, ContestedEntryVoided):
+        yield from _related(statement, world, dossier.official, today)
     if row.family not in CASE_FAMILIES:
         return
-    today = shanghai_day(at)
     yield from _custodians(statement, row, world, today)
     yield from _related(statement, world, dossier.official, today)
     yield from hearing.guard(statement, dossier)
@@ -144,7 +156,11 @@ def _case(
         )  # fmt: skip
         breaches = tuple(deduction.guard(statement, case))
         yield from breaches
-        if not breaches and isinstance(statement.data, DeductionConfirmed | DeductionRedetermined) and about is not None:
+        if (
+            not breaches
+            and isinstance(statement.data, DeductionConfirmed | DeductionRedetermined)
+            and about is not None
+        ):
             yield from foreseen_failures(statement, case, at, world.size)
         found = getattr(statement.data, "deciding_organ", None)
         if found is not None and organ is not None and found != organ:

@@ -7,6 +7,7 @@ built yet cannot be entered by half. Source: the project's event catalogue, proc
 
 from collections.abc import Mapping
 
+from ledger.domain.contested import CONTESTED_ENTRY, entry_matter
 from ledger.domain.event_type import EventType
 from ledger.domain.rows import (
     deductions,
@@ -62,4 +63,6 @@ def matter_of(statement: Statement) -> tuple[str, str]:
     value = getattr(statement.data, row.matter_field)
     if isinstance(value, MatterRef):
         return value.kind, value.id
+    if row.matter == CONTESTED_ENTRY:
+        return row.matter, entry_matter(value)
     return row.matter, str(value)

@@ -14,7 +14,7 @@ Kind = Literal["gate", "record", "never_refuse"]
 class EventType(Struct, frozen=True, kw_only=True):
     """One line of the catalogue.
 
-    `authors` are alternatives, each the roles that all sign; DO, DRG and PRP are resolved at admission. `many` names roles
+    `authors` are alternatives, each the roles that all sign; DO, DRG, PRP and OWN are resolved at admission. `many` names roles
     that may sign more than once. `matter_field` is the data member with the matter's id; None: the stream itself;
     "matter": a MatterRef. A matter moves from one of `from_states` ("any", "none") to `to_state` ("same": stays).
     `sealed` names end in "!" where an opening is required. `no_raise`: refused where anybody

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from ledger.domain.acts import Act
 from ledger.domain.case_reading import score_inputs
 from ledger.domain.catalogue import BY_NAME
+from ledger.domain.contested import NO_CONTEST, in_doubt
 from ledger.domain.dossier import Dossier, matter_key
 from ledger.domain.event_type import EventType
 from ledger.domain.events.listings import ListingEntered, ListingProposed, ListingWithdrawn
@@ -82,13 +83,9 @@ def _case(statement: Statement, world: World, dossier: Dossier, today: date, dec
 
 
 def _contested(act: Act, world: World) -> bool:
-    """Was it signed with a key that is revoked since for a compromise no later than the recording (clause F25)?"""
-    for signer in act.signers:
-        key = world.actor(signer.actor).keys.get(signer.key)
-        since = None if key is None else key.compromised_since
-        if since is not None and since <= act.recorded_at:
-            return True
-    return False
+    """Is it in doubt who signed it, and not reaffirmed, or was it voided (clause F25)?"""
+    contest = next((state.contests[act.event] for state in world.seen if act.event in state.contests), NO_CONTEST)
+    return contest.voided is not None or bool(in_doubt(act, contest, world.actor))
 
 
 def _acts(statement: Statement, world: World, dossier: Dossier, listing: Listing | None) -> Iterator[Act]:

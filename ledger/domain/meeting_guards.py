@@ -31,8 +31,8 @@ def guard(statement: Statement, world: World, *, today: date) -> Iterator[Breach
             return
 
 
-def cited(statement: Statement, world: World, *, declared: date) -> Iterator[Breach]:
-    """What is wrong with the meeting that a decision cites; nothing where it cites none.
+def cited(statement: Statement, world: World, *, declared: date, organ: str | None = None) -> Iterator[Breach]:
+    """What is wrong with the meeting that a decision cites; nothing where it cites none. `organ` decides where no member says it.
 
     Meeting and item stand together; the minutes are those of the deciding organ, signed by its secretary and a member with keys
     that nobody doubts; the item is about this matter, adopted with quorum and majority, on or before the day of decision.
@@ -50,9 +50,9 @@ def cited(statement: Statement, world: World, *, declared: date) -> Iterator[Bre
     if meeting.record is None or meeting.held_on is None:
         yield breach("meeting-unknown", "data.meeting", meeting=name)
         return
-    organ = statement.data.deciding_organ
+    organ = getattr(statement.data, "deciding_organ", organ)
     if meeting.organ != organ:
-        yield breach("meeting-of-another-organ", "data.meeting", meeting=name, expected=organ, found=meeting.organ)
+        yield breach("meeting-of-another-organ", "data.meeting", meeting=name, expected=organ or "-", found=meeting.organ)
     if meeting.held_on > declared:
         yield breach(
             "days-out-of-order", "decided_at", day=declared.isoformat(), other_field="CommitteeMeetingHeld.held_on",

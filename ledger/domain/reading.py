@@ -7,9 +7,11 @@ that a decision is about. Everything read becomes part of the entry, so nothing 
 from collections.abc import Iterator
 from datetime import date
 
+from ledger.domain.contested import deduction_of_entry
 from ledger.domain.dossier import Deduction, Dossier, Posting
 from ledger.domain.epochs import FIRST_EPOCH
 from ledger.domain.event_type import EventType
+from ledger.domain.events.founding import ContestedEntryReaffirmed, ContestedEntryVoided
 from ledger.domain.events.hearing import NoticeServed
 from ledger.domain.events.rules import RulebookPublished
 from ledger.domain.listed import Listing
@@ -34,6 +36,10 @@ def read_streams(statement: Statement, row: EventType, world: World) -> None:
         world.actor(signer.actor)
     family, _, rest = statement.stream.partition("/")
     dossier = world.official(rest) if family == "official" else None
+    if isinstance(statement.data, ContestedEntryReaffirmed | ContestedEntryVoided):
+        entry = world.stream(statement.stream).ref(statement.data.entry)
+        for signer in () if entry is None else entry.signers:
+            world.actor(signer.actor)
     for pattern in row.reads:
         if pattern == "meeting/{meeting}" and world.epoch == FIRST_EPOCH:
             continue  # no meeting could be recorded then, and none was looked for
@@ -47,6 +53,8 @@ def deduction_of(statement: Statement, dossier: Dossier) -> Deduction | None:
     matter = getattr(statement.data, "matter", None)
     if isinstance(matter, MatterRef) and matter.kind == "deduction":
         deduction_id = matter.id
+    if isinstance(statement.data, ContestedEntryReaffirmed | ContestedEntryVoided):
+        return deduction_of_entry(dossier, statement.data.entry)
     return None if deduction_id is None else dossier.deductions.get(deduction_id)
 
 

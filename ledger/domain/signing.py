@@ -1,6 +1,6 @@
 """May these signers sign this statement? Guards G02 and G04: alternatives of authors, keys, roles, scope, paper (procedure 3.3).
 
-Log order decides over keys: enrolled before, not suspended or revoked before. A role must be held on the day of recording
+Log order decides over keys: enrolled before, not suspended, rotated or revoked before. A role must be held on the day of recording
 and on the declared day. Signatures themselves are checked before admission, on the bytes (ledger.log.authentication).
 """
 
@@ -40,7 +40,8 @@ def guard_authentic(
 ) -> Iterator[Breach]:  # fmt: skip
     """G02, asked of every kind of act: distinct persons, good keys, the roles of one alternative, held today.
 
-    `decides` is what DO stands for on that day, `proposers` the (actor, role) pairs that PRP stands for, `official` the person concerned.
+    `decides` is what DO stands for on that day, `proposers` the (actor, role) pairs that PRP or OWN stands for, `official` is
+    the person concerned.
     """
     before: list[Actor] = []
     for place, signer in enumerate(statement.signers):
@@ -60,15 +61,16 @@ def guard_authentic(
         yield from _standing(statement, signer, actor, field, today, official)
     roles = tuple(signer.role for signer in statement.signers)
     wanted = roles_asked(row.authors, decides)
-    if ("PRP",) in row.authors:
+    own = ("OWN",) in row.authors
+    if own or ("PRP",) in row.authors:
         # in the role in which he proposed: a role that is not asked for (ROOT) would spare him holding any
         if not {(signer.actor, signer.role) for signer in statement.signers} <= proposers:
-            yield breach("proposer-differs", "signers")
+            yield breach("author-differs" if own else "proposer-differs", "signers")
     elif not any(_fits(roles, alternative, row.many) for alternative in wanted):
         yield breach("wrong-signers", "signers", found="+".join(roles), expected=" | ".join(map("+".join, wanted)))
     if isinstance(statement.data, KeySuspended) and not statement.data.suspended and "KEY" not in roles:
         yield breach("holder-lifts", "data.suspended")
-    if "INT" in roles:
+    if "INT" in roles and not own:
         paper = statement.data.paper
         entered = paper is not None and any(signer.actor == paper.entered_by_actor for signer in statement.signers)
         if not entered or official is None or statement.data.on_behalf_of != official:

@@ -5,18 +5,21 @@ on. The generic part serves guards that read only the catalogue (seen, conflict 
 Every value is frozen; a fold copies. Nothing here judges: an event in the log has been admitted, and is folded.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 
 from ledger.domain.catalogue import CLOSING_STATES, matter_of, may_start, row_of
+from ledger.domain.contested import CONTESTED_ENTRY, Contest, contests_after, state_of
 from ledger.domain.dossier import matter_key
 from ledger.domain.epochs import FIRST_EPOCH
 from ledger.domain.event_type import EventType
 from ledger.domain.procedures import (
     actors,
     calendar,
+    contested,
     deduction,
     documents,
     fact,
@@ -32,7 +35,7 @@ from ledger.domain.procedures import (
     units,
     warnings,
 )
-from ledger.domain.statement import Event
+from ledger.domain.statement import Event, StatementSigner
 
 
 class EventRef(Struct, frozen=True):
@@ -43,6 +46,8 @@ class EventRef(Struct, frozen=True):
     position: int
     type_name: str
     matter: str
+    recorded_at: datetime
+    signers: tuple[StatementSigner, ...]
 
 
 class StreamState(Struct, frozen=True, kw_only=True):
@@ -55,6 +60,7 @@ class StreamState(Struct, frozen=True, kw_only=True):
     leaf_hash: bytes | None = None
     refs: tuple[EventRef, ...] = ()
     matters: dict[str, str] = {}
+    contests: Mapping[str, Contest] = {}
     rules: int = FIRST_EPOCH
 
     def state_of(self, kind: str, matter_id: str) -> str:
@@ -87,6 +93,7 @@ _FAMILIES: dict[str, tuple[Callable[[str], Any], Fold]] = {
 """By the word before the first slash of a stream's name: the empty detail and the fold of a family."""
 _IN_A_DOSSIER: tuple[Fold, ...] = (
     hearing.evolve, deduction.evolve, fact.evolve_own_evidence, objections.evolve, warnings.evolve, listings.evolve,
+    contested.evolve,
 )  # fmt: skip
 
 
@@ -123,7 +130,9 @@ def evolve(state: StreamState, event: Event) -> StreamState:
     kind, matter_id = matter_of(statement)
     key = matter_key(kind, matter_id)
     matters = state.matters if idle else _moved(state.matters, kind, key, row, event)
-    if family == "official" and (targets := objections.states_after(state.detail, event)):
+    if family == "official" and (
+        targets := {**objections.states_after(state.detail, event), **contested.states_after(state.detail, event)}
+    ):
         matters = {**matters, **targets}
     return StreamState(
         name=state.name,
@@ -131,10 +140,16 @@ def evolve(state: StreamState, event: Event) -> StreamState:
         seq=event.seq,
         position=event.position,
         leaf_hash=event.leaf_hash,
-        refs=(*state.refs, EventRef(statement.id, event.body_hash, event.position, row.name, key)),
+        refs=(*state.refs, _ref(event, row, key)),
+        contests=contests_after(state.contests, event),
         matters=matters,
         rules=event.rules,
     )
+
+
+def _ref(event: Event, row: EventType, key: str) -> EventRef:
+    statement = event.statement
+    return EventRef(statement.id, event.body_hash, event.position, row.name, key, event.recorded_at, statement.signers)
 
 
 def _moved(matters: dict[str, str], kind: str, key: str, row: EventType, event: Event) -> dict[str, str]:
@@ -144,6 +159,8 @@ def _moved(matters: dict[str, str], kind: str, key: str, row: EventType, event: 
     decided case again, and no notice revives one that was closed. A paper after a waiver or an answer is to be answered.
     """
     before = matters.get(key, "none")
+    if row.matter == CONTESTED_ENTRY:
+        before = state_of(before, doubt=True)  # no event of the stream sets the doubt that let this one in
     reanswered = row.to_state == "represented" and before in ("waived", "considered")
     if not (may_start(row, kind, before) or reanswered):
         return matters

@@ -16,6 +16,7 @@ from ledger.domain.clauses.evaluate import evaluate
 from ledger.domain.clauses.f35_collective import meetings_cited
 from ledger.domain.clauses.verdict import ClauseVerdict
 from ledger.domain.colours import ColourDue, colour
+from ledger.domain.contested import Contest
 from ledger.domain.dossier import Dossier, Fact
 from ledger.domain.errors import RulebookMissing
 from ledger.domain.meeting import Meeting
@@ -83,7 +84,9 @@ def case_of(
     cited |= {finding.fact for finding in dossier.findings.values()}
     versions: list[RulebookVersion] = []
     actors: dict[str, Actor] = dict(founding.actors)
+    contests: dict[str, Contest] = {}
     for one in states:
+        contests.update(one.contests)
         family, _, rest = one.name.partition("/")
         if family == "rulebook":
             versions += cast(Rulebooks, one.detail).versions
@@ -97,6 +100,7 @@ def case_of(
         calendar=cast(Calendar, state("calendar").detail),
         known_on=known_on,
         actors=actors,
+        contests=contests,
         meetings={name: cast(Meeting, state(f"meeting/{name}").detail) for name in sorted(meetings_cited(dossier))},
         epoch=state(f"official/{official}").rules,
     )

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ledger.domain.acts import Act
 from ledger.domain.authority import Actor
+from ledger.domain.contested import Contest
 from ledger.domain.dossier import (
     Confirmation,
     Deduction,
@@ -36,7 +37,7 @@ class CaseFile(Struct, frozen=True, kw_only=True):
 
     `actors` holds the signers of the case, each with the grants of the founding. `epoch` is the rules epoch of the last entry of
     the person's stream: a clause that came with an epoch is asked of nobody whose history ended before it. `meetings` holds those that
-    decisions cite.
+    decisions cite; `contests` what was said of contested entries in these streams, by their event id.
     """
 
     dossier: Dossier
@@ -47,6 +48,7 @@ class CaseFile(Struct, frozen=True, kw_only=True):
     actors: Mapping[str, Actor] = {}
     epoch: int = FIRST_EPOCH
     meetings: Mapping[str, Meeting] = {}
+    contests: Mapping[str, Contest] = {}
 
     def hearing(self, deduction_id: str) -> Hearing:
         """The hearing of a deduction; an empty one where nothing was heard."""

@@ -1,8 +1,9 @@
 """F25 Authentic (真实): did the right people sign, with keys that were good and in roles that they held?
 
-Procedure 5.2, formats section 5. Keys are judged by log order: enrolled before the act, not suspended or revoked before it. A role
+Procedure 5.2, formats section 5. Keys are judged by log order: enrolled before the act, not suspended, rotated or revoked before it. A role
 must be held on the day of recording and on the declared day; a revocation entered later does not reach back. A key revoked since
-with a compromise no later than the recording leaves the act contested: its effect stays, and authenticity cannot be proved.
+with a compromise no later than the recording leaves the act contested: its effect stays, and authenticity cannot be proved until its
+author reaffirms it with another key; an act that a committee voided is not authentic (`contested`).
 That the signatures themselves hold, and that every entry lies in the tree, is checked on the bytes before any clause is asked.
 """
 
@@ -13,6 +14,7 @@ from ledger.domain.acts import Act
 from ledger.domain.authority import Actor, RoleHeld
 from ledger.domain.clauses.case_file import CaseFile, Decided, decided
 from ledger.domain.clauses.verdict import Answers, ClauseVerdict, not_decided
+from ledger.domain.contested import NO_CONTEST, in_doubt
 from ledger.domain.objected import Objection
 from ledger.domain.statement import StatementSigner
 
@@ -27,7 +29,15 @@ def f25(case: CaseFile, deduction_id: str) -> ClauseVerdict:
     if decision is None:
         return not_decided("F25", deduction.proposal)
     acts = tuple(_acts(case, decision))
-    answers = Answers("F25", [act for act, _ in acts])
+    contests = {act.event: case.contests[act.event] for act, _ in acts if act.event in case.contests}
+    answers = Answers("F25", [*(act for act, _ in acts), *(one for each in contests.values() for one in each.acts)])
+    voided = next((name for name, each in contests.items() if each.voided is not None), None)
+    if voided is not None:
+        return answers.failed(
+            "voided",
+            f"事件 {voided} 的签名存疑,已被作废。",
+            f"Event {voided} was signed with a key in doubt and has been voided.",
+        )
     signed = [(act, declared, signer) for act, declared in acts for signer in act.signers]
     for act, declared, signer in signed:
         actor = case.actors.get(signer.actor)
@@ -42,8 +52,7 @@ def f25(case: CaseFile, deduction_id: str) -> ClauseVerdict:
                 f"签名人 {signer.actor} 的登记不在证据范围内。",
                 f"The registration of signer {signer.actor} is not among the evidence.",
             )
-        since = actor.keys[signer.key].compromised_since
-        if since is not None and since <= act.recorded_at:
+        if signer in in_doubt(act, contests.get(act.event, NO_CONTEST), case.actors.get):
             return answers.cannot_prove(
                 "contested",
                 f"事件 {act.event} 的签名密钥后因泄露撤销,该条目有争议。",

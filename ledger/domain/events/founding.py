@@ -8,7 +8,11 @@ from msgspec import Meta
 from ledger.domain.statement import Data
 from ledger.domain.vocabulary import (
     Base64,
+    Count,
+    EventId,
+    Item,
     KeyEntry,
+    MeetingId,
     OfficialId,
     Role,
     RoleEntry,
@@ -75,6 +79,22 @@ class KeyRevoked(Data, frozen=True, kw_only=True):
     key: Sha256
     compromised_since: datetime | None
     ground: Literal["lost", "compromised", "left", "replaced"]
+
+
+class ContestedEntryReaffirmed(Data, frozen=True, kw_only=True):
+    """存疑记录重新确认: whoever signed the entry, with another key, says that it is his."""
+
+    entry: EventId
+    entry_position: Count
+
+
+class ContestedEntryVoided(Data, frozen=True, kw_only=True):
+    """存疑记录作废: the entry is held not to be authentic; an effect that it had is as annulled."""
+
+    entry: EventId
+    entry_position: Count
+    meeting: MeetingId | None
+    item: Item | None
 
 
 class RoleGranted(Data, frozen=True, kw_only=True):
