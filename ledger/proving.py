@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from keys.base64_strict import encode_base64
 from ledger.domain.events.deductions import DeductionConfirmed
+from ledger.domain.events.objections import DeductionRedetermined
 from ledger.errors import NotInLog
 from ledger.history import History, Known
 from ledger.log.checkpoint import parse_checkpoint
@@ -30,14 +31,14 @@ def make_fairness_proof(
     *,
     openings: Sequence[tuple[int, str]] = (),
 ) -> bytes:
-    """The fairness proof of a confirmed deduction, as known at a time.
+    """The fairness proof of a confirmed deduction, or of one determined again, as known at a time.
 
     `checkpoint` is a signed note of the log at `known.size` or later, as far as the log goes; `openings` are (position, opening)
     pairs that the reader may see. Raises NotInLog where the event is not known then, or decides no deduction.
     """
     position = history.position_of(decision_event_id)
     statement = parse_statement(history.stored(position).body)
-    if position >= known.size or not isinstance(statement.data, DeductionConfirmed):
+    if position >= known.size or not isinstance(statement.data, DeductionConfirmed | DeductionRedetermined):
         raise NotInLog("decision")
     size = parse_checkpoint(checkpoint.rpartition("\n\n")[0] + "\n").size
     if size < known.size:

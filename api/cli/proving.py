@@ -11,6 +11,7 @@ from api.cli.failures import CannotCheck
 from api.cli.options import ledger_directory
 from api.ledger_directory import open_reading
 from ledger.domain.events.deductions import DeductionConfirmed
+from ledger.domain.events.objections import DeductionRedetermined
 
 
 def prove(
@@ -21,7 +22,7 @@ def prove(
     found = ledger_directory(directory)
     with open_reading(found) as reading:
         statement = reading.history.event(reading.history.position_of(event)).statement
-    if not isinstance(statement.data, DeductionConfirmed):
+    if not isinstance(statement.data, DeductionConfirmed | DeductionRedetermined):
         raise CannotCheck(
             "该事件不是认定扣分的决定，没有可证明的内容。",
             "That event is no decision confirming a deduction: there is nothing to prove.",

@@ -23,6 +23,7 @@ from typing import Any
 from keys.errors import KeysError
 from ledger.domain.catalogue import row_of
 from ledger.domain.events.deductions import DeductionConfirmed
+from ledger.domain.events.objections import DeductionRedetermined
 from ledger.domain.events.founding import LedgerFounded
 from ledger.domain.vocabulary import shanghai_day
 from ledger.log.checkpoint import OpenedCheckpoint, open_checkpoint
@@ -206,7 +207,7 @@ def _decision(proof: FairnessProof, shown: Sequence[Shown]) -> Shown:
     found = next((one for one in shown if one.event.statement.id == proof.decision), None)
     if found is None:
         raise ProofRefused("decision-missing", "$.decision", found=proof.decision, check=6)
-    if not isinstance(found.event.statement.data, DeductionConfirmed):
+    if not isinstance(found.event.statement.data, DeductionConfirmed | DeductionRedetermined):
         raise ProofRefused("decision-unfit", "$.decision", found=found.event.statement.type, check=6)
     return found
 
