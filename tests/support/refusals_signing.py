@@ -214,15 +214,6 @@ def key_enrolled_before(town: Town) -> Iterator[set[str]]:
     yield codes(town.act("KeyEnrolled", "actor/a-rep", enrolment, signing))
 
 
-@SIGNING.of("suite-unsupported")
-def another_suite(town: Town) -> Iterator[set[str]]:
-    registered(town, "a-new")
-    signing = [("a-root1", "KEY"), ("a-new", "HLD")]
-    enrolment = town.enrolment("a-new")
-    yield codes(town.act("KeyEnrolled", "actor/a-new", replace(enrolment, suite="p256"), signing))
-    yield codes(town.act("KeyEnrolled", "actor/a-new", enrolment, signing))
-
-
 @SIGNING.of("holder-lifts")
 def threat_19_thief_with_a_second_key(town: Town) -> Iterator[set[str]]:
     """The holder may suspend; only the custodian lifts, or a thief of one key would bring back another."""

@@ -29,6 +29,7 @@ from tests.vectors.example import (
     Example,
     Json,
 )
+from tests.vectors.examples_keys import keys
 from tests.vectors.examples_links import LINKS
 from tests.vectors.examples_listings import LISTINGS
 from tests.vectors.examples_objections import OBJECTIONS
@@ -178,6 +179,7 @@ def examples(key_of: Callable[[str], Json], possession: Callable[[str], str]) ->
             {**ORGAN, "deciding_organ": "county_committee", "ground": "AR1", "item": 3, "meeting": "m-01"}, {"reasons": "理由"},
             {"decided_at": "2026-03-17T02:00:00Z"}),
         *LINKS,
+        *keys(new, possession("a-new")),
         *LISTINGS,
         *WARNINGS,
         *REPORTS,

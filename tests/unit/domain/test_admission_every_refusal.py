@@ -7,6 +7,7 @@ import pytest
 from ledger.domain.problems import PROBLEMS
 from tests.support.refusals import Stories
 from tests.support.refusals_case import CASE
+from tests.support.refusals_keys import KEYS
 from tests.support.refusals_links import LINKS
 from tests.support.refusals_listings import LISTINGS
 from tests.support.refusals_objections import OBJECTIONS
@@ -16,7 +17,7 @@ from tests.support.refusals_signing import SIGNING
 from tests.support.refusals_warnings import WARNINGS
 from tests.support.town import Town
 
-STORIES = Stories({**SIGNING, **PLACE, **CASE, **REPORTS, **LINKS, **LISTINGS, **OBJECTIONS, **WARNINGS})
+STORIES = Stories({**KEYS, **SIGNING, **PLACE, **CASE, **REPORTS, **LINKS, **LISTINGS, **OBJECTIONS, **WARNINGS})
 
 
 @pytest.mark.parametrize("code", sorted(PROBLEMS))
