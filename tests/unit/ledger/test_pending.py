@@ -486,6 +486,7 @@ def test_two_who_sign_last_at_the_same_time_get_one_entry(town: Town, pending: P
 CHILD = """
 import sys
 from pathlib import Path
+from ledger.admitting import Receipted
 from ledger.pending import Pending
 from tests.support.cosigning_acts import half_signed
 from tests.support.reopened import registration, reopen
@@ -500,7 +501,8 @@ for number in range(int(sys.argv[3]), int(sys.argv[3]) + 400):
     authored = registration(town, number)
     pending.put(authored.statement.id, half_signed(town, authored, "a-root1"))
     if number % 2:
-        pending.put(authored.statement.id, half_signed(town, authored, "a-root2", openings=()))
+        outcome = pending.put(authored.statement.id, half_signed(town, authored, "a-root2", openings=()))
+        assert isinstance(outcome, Receipted), outcome
     print(authored.statement.id, number % 2, flush=True)
 """
 
