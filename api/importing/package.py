@@ -122,13 +122,18 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
 
 
 def _inflated(packed: bytes) -> Iterator[bytes]:
-    """Deflated bytes, unpacked by pieces of at most PIECE, whatever they unpack to."""
+    """Deflated bytes, unpacked by pieces of at most PIECE, whatever they unpack to.
+
+    They go in by pieces too: what is left of a piece is copied each time, and of a whole file that would never end.
+    """
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        piece = inflater.decompress(packed, PIECE)
-        while piece:
-            yield piece
-            piece = inflater.decompress(inflater.unconsumed_tail, PIECE)
+        for at in range(0, len(packed), PIECE):
+            left = packed[at : at + PIECE]
+            while left:
+                yield inflater.decompress(left, PIECE)
+                left = inflater.unconsumed_tail
+        yield inflater.flush()
     except zlib.error as error:
         raise FileRefused("damaged") from error
     if not inflater.eof or inflater.unused_data:
