@@ -2,13 +2,15 @@
 
 TL28 starts when the colour due rises: on the day of recording of the event that brought it about, or with the passing of a day
 (a decision that takes effect later, a new period while a floor runs on). It ends with the service of a warning of that colour
-or a higher one in the period, or when the colour is no longer due. It binds the organ, so the calendar known when it started is
-the last word. All is told as known now: a colour that an annulment took away from the start never rose. TL04 is the person's
-objection to a served warning; the limits of his objections follow. Procedure 4.5, clause F29, rulebook `time_limits`.
+or a higher one in the period, or when the colour is back at what it rose from; where it only fell on the way, the lower one is
+to be told. It binds the organ, so the calendar known when it started is the last word. All is told as known now: a colour that
+an annulment took away from the start never rose. TL04 is the person's objection to a served warning; the limits of his
+objections follow. Procedure 4.5, clause F29, rulebook `time_limits`.
 """
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -29,15 +31,22 @@ NOTICE_DUE = "TL28"
 class ColourRise(Struct, frozen=True, kw_only=True):
     """One rise of the colour due within a period, which begins with none.
 
-    `on` is the day since which it was due and known, `event` with its `position` what brought it about. `ends_on` is the first
-    day on which it is no longer due, or the day on which the person left; None while neither is in sight.
+    `on` is the day since which it was due and known, `event` with its `position` what brought it about. It rose from `above` to
+    `colour`; `falls` are the later days on which it fell without reaching `above`, each with the colour then due. `ends_on` is the
+    first day on which it is back at `above`, or on which the period or the person's service ended; None while that is not in sight.
     """
 
     colour: Colour
+    above: Colour
     on: date
     event: str
     position: int
+    falls: tuple[tuple[date, Colour], ...]
     ends_on: date | None
+
+    def to_be_told_on(self, day: date) -> Colour:
+        """The colour that is enough to tell on a day: what it rose to, or what it fell to since."""
+        return min((self.colour, *(fallen for fell_on, fallen in self.falls if fell_on <= day)), key=rank)
 
 
 class ColourTold(Struct, frozen=True, kw_only=True):
@@ -53,11 +62,16 @@ class ColourTold(Struct, frozen=True, kw_only=True):
     from_on: date
     until_on: date
 
-    def covers(self, rise: ColourRise) -> bool:
-        """Whether the person was told of the risen colour by it, before the rise or after it."""
-        if self.period != rise.on.year or rank(self.colour) < rank(rise.colour):
-            return False
-        return self.until_on > rise.on or self.from_on >= rise.on
+    def told_on(self, rise: ColourRise) -> date | None:
+        """The day from which it told the person of a rise; None where it does not."""
+        if self.period != rise.on.year:
+            return None
+        first = max(self.from_on, rise.on)
+        for day in (first, *(fell_on for fell_on, _ in rise.falls if fell_on > first)):
+            stands = day == self.from_on or day < self.until_on
+            if stands and rank(self.colour) >= rank(rise.to_be_told_on(day)):
+                return day
+        return None
 
 
 def rank(one: Colour) -> int:
@@ -92,24 +106,46 @@ def notice_limits(inputs: ScoreInputs, on: date) -> tuple[TimeLimitStatus, ...]:
 
 
 def colour_rises(inputs: ScoreInputs) -> tuple[ColourRise, ...]:
-    """Every rise of the colour due, as known now, in order of day; what fell again before anyone knew of it is left out."""
+    """Every rise of the colour due, as known now, in order of day; what fell again before anyone knew of it is left out.
+
+    A rise over several colours at once is one, unless some of them were known earlier than others.
+    """
     found: list[ColourRise] = []
     dues = [(day, due_colour(inputs, day)) for day in change_days(inputs)]
+    before: tuple[int, Colour] = (0, "none")
     for place, (day, due) in enumerate(dues):
-        before = dues[place - 1] if place else None
-        left = (
-            before[1].colour if before is not None and before[1] is not None and before[0].year == day.year else "none"
+        left: Colour = before[1] if before[0] == day.year else "none"
+        before = (day.year, "none" if due is None else due.colour)
+        if due is not None and rank(due.colour) > rank(left):
+            found += _rises(inputs, due, left, dues[place:])
+    known = (one for one in found if one.ends_on is None or one.ends_on > one.on)
+    return tuple(sorted(known, key=lambda one: (one.on, one.position)))
+
+
+def _rises(
+    inputs: ScoreInputs, due: ColourDue, left: Colour, dues: list[tuple[date, ColourDue | None]]
+) -> Iterator[ColourRise]:
+    """The rises of one day, the first of `dues`: one for each day on which some of the colours passed were known."""
+    day = dues[0][0]
+    passed = [(name, _cause(inputs, due, name, day)) for name in COLOURS[rank(left) + 1 : rank(due.colour) + 1]]
+    for on, together in groupby(passed, key=lambda each: max(day, each[1].recorded_on)):
+        levels = list(together)
+        colour_then, act = levels[-1]
+        above = COLOURS[rank(levels[0][0]) - 1]
+        ends_on = _end_of(inputs, dues, above)
+        yield ColourRise(
+            colour=colour_then,
+            above=above,
+            on=on,
+            event=act.event,
+            position=act.position,
+            falls=tuple(
+                (each, later.colour)
+                for each, later in dues[1:]
+                if later is not None and (ends_on is None or each < ends_on) and rank(later.colour) < rank(colour_then)
+            ),
+            ends_on=ends_on,
         )
-        if due is None or rank(due.colour) <= rank(left):
-            continue
-        act = _cause(inputs, due, day)
-        rise = ColourRise(
-            colour=due.colour, on=max(day, act.recorded_on), event=act.event, position=act.position,
-            ends_on=_fall(inputs, dues[place + 1 :], day, due.colour),
-        )  # fmt: skip
-        if rise.ends_on is None or rise.ends_on > rise.on:
-            found.append(rise)
-    return tuple(found)
 
 
 def colours_told(inputs: ScoreInputs) -> tuple[ColourTold, ...]:
@@ -147,33 +183,37 @@ def _served_on(inputs: ScoreInputs, warning: IssuedWarning, service: WarningServ
     return served_day(service, inputs.calendar, proof_needed_after=length)
 
 
-def _cause(inputs: ScoreInputs, due: ColourDue, day: date) -> Act:
-    """The act with whose recording the colour was known: the service that brought the sum to the threshold, or the floor.
+def _cause(inputs: ScoreInputs, due: ColourDue, reached: Colour, day: date) -> Act:
+    """The act with whose recording a colour was known: the service that brought the sum to its threshold, or that of a floor.
 
     What was recorded later and also counts is no excuse: the colour was due without it.
     """
     services = services_of(inputs.dossier)
-    causes: list[Act] = []
-    threshold, total = due.thresholds_cp.get(due.colour, 0), 0
+    causes = [
+        services[floor.event] for floor in due.floors if rank(floor.colour) >= rank(reached) and floor.event in services
+    ]
     counting: list[tuple[Act, int]] = []
     for line in score(inputs, on=day).lines:
         decision = inputs.dossier.deductions[line.deduction].in_force
         if line.counts and decision is not None:
             service = services.get(decision.act.event)
             counting.append((decision.act if service is None else service.act, line.live_cp))
+    total = 0
+    acts = [service.act for service in causes]
     for act, live_cp in sorted(counting, key=lambda each: each[0].position):
         total += live_cp
-        if total >= threshold:
-            causes.append(act)
+        if total >= due.thresholds_cp[reached]:
+            acts.append(act)
             break
-    raised = [floor.event for floor in due.floors if floor.colour == due.colour]
-    causes += [services[event].act for event in raised if event in services]
-    return min(causes, key=lambda act: act.position)
+    return min(acts, key=lambda act: act.position)
 
 
-def _fall(inputs: ScoreInputs, later: list[tuple[date, ColourDue | None]], day: date, risen: Colour) -> date | None:
-    """The first later day on which the colour is not due any more: a fall, a new period, or the day the person left."""
-    ends = [each for each, due in later if each.year != day.year or due is None or rank(due.colour) < rank(risen)]
+def _end_of(inputs: ScoreInputs, dues: list[tuple[date, ColourDue | None]], above: Colour) -> date | None:
+    """The first day, after the first of `dues`, on which a rise from `above` is over."""
+    year = dues[0][0].year
+    ends = [
+        each for each, due in dues[1:] if each.year != year or due is None or rank(due.colour) <= rank(above)
+    ]  # fmt: skip
     ends += [] if inputs.dossier.left_on is None else [inputs.dossier.left_on]
     return min(ends, default=None)
 
@@ -187,7 +227,8 @@ def _start(inputs: ScoreInputs, rise: ColourRise) -> Start:
 
 
 def _end(rise: ColourRise, told: tuple[ColourTold, ...]) -> End | None:
-    ends = [End(event=one.event, on=max(one.from_on, rise.on)) for one in told if one.covers(rise)]
+    days = [(one.event, one.told_on(rise)) for one in told]
+    ends = [End(event=event, on=told_on) for event, told_on in days if told_on is not None]
     ends += [] if rise.ends_on is None else [End(event=None, on=rise.ends_on)]
     return min(ends, key=lambda end: end.on or rise.on, default=None)
 
