@@ -1,16 +1,19 @@
 """Internal objections through the door: filing, acceptance, refusal, decision, what its targets change, and what bars it."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ledger.domain.clauses.evaluate import evaluate
 from ledger.domain.dossier import Dossier
 from ledger.domain.epochs import FIRST_EPOCH
+from ledger.domain.events.objections import AppealFiled
 from ledger.domain.events.rules import RulebookAnnulled
 from ledger.domain.scoring import score
-from ledger.domain.vocabulary import AppealRoute, Target
+from ledger.domain.vocabulary import AppealRoute, Paper, Target
 from tests.support.acts import AFTER_HEARING, FACT_ON, cited, codes, confirmed, grant, member, must, noticed, standing
 from tests.support.objections_acts import (
     acceptance,
@@ -261,6 +264,25 @@ def test_clause_f14_a_claimed_day_of_posting_is_not_shown(town: Town) -> None:
     must(town.submit(filing(town, case, channel="post", filed_on=date(2026, 4, 8))))
     must(town.submit(refusing(town, case)))
     assert verdict(town, case, "F14") == ("cannot_prove", "filing-day-not-shown")
+
+
+def test_clause_f14_a_postmark_on_the_original_shows_the_day(town: Town) -> None:
+    """Two of the intake office enter the envelope; posted on the last day, recorded the day after."""
+    case = served(town)
+    for actor in ("a-int1", "a-int2"):
+        member(town, actor, "INT")
+    town.clock.set(LATE)
+
+    def posted(sealed: Mapping[str, str]) -> AppealFiled:
+        paper = Paper(original=sealed["paper_original"], signed_on=date(2026, 4, 7), entered_by_actor="a-int1")
+        filed = filing(town, case).statement.data
+        assert isinstance(filed, AppealFiled)
+        return replace(filed, channel="post", filed_on=date(2026, 4, 8), on_behalf_of=PERSON, paper=paper)
+
+    sealed = {"grounds": "理由", "demand": "请求", "paper_original": "信封"}
+    must(town.act("AppealFiled", f"official/{PERSON}", posted, [("a-int1", "INT"), ("a-int2", "INT")], sealed=sealed))
+    must(town.submit(refusing(town, case)))
+    assert verdict(town, case, "F14") == ("fail", "inside-the-limit")
 
 
 def test_clause_f14_the_second_way_on_one_decision_is_refused_rightly(town: Town) -> None:
