@@ -29,6 +29,7 @@ RulebookDrafted: RUL
 RulebookPublished: RUL+COM+COM
 RulebookSuperseded: RUL+COM+COM
 RulebookAnnulled: SUPR
+RulebookAnnulmentReversed: SUPR
 CalendarPublished: REG+ORG
 PolicyDocumentRegistered: REG
 UnitRegistered: REG
@@ -62,6 +63,10 @@ FactVerified: VER | VER+VER
 FactDisproved: VER+ORG | DI
 EvidenceAttached: REP | VER | SUP | DI | SUB | KIN | INT+INT
 EvidenceExcluded: ORG | RVH | APO
+FactCorrected: VER+ORG
+FactLinkedAsSame: VER
+FactUnlinked: VER+ORG
+EvidenceReadmitted: ORG | RVH | APO
 NoticeServed: VER | ORG | HEAD | EXP
 RepresentationReceived: SUB | KIN | INT+INT
 RepresentationWaived: SUB | KIN | INT+INT
