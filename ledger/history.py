@@ -216,6 +216,7 @@ class History:
             f"official/{official}",
             *(f"fact/{name}" for name in inputs.facts),
             *self.recorder.streams("rulebook/"),
+            *(f"meeting/{name}" for name in held),
         ]
         contests = {name: each for one in names for name, each in self.stream(one, known).contests.items()}
         case = replace(case, meetings=held, contests=contests)

@@ -183,6 +183,11 @@ def _due(inputs: ScoreInputs, rulebook: Rulebook | None, limit: str, start: date
 
 def _left_the_list_on(listing: Listing, on: date) -> date:
     """The day on which the person left the list."""
-    ends = [None if listing.withdrawal is None else listing.withdrawal.act, listing.removed_by_appeal, listing.remitted]
+    ends = [
+        None if listing.withdrawal is None else listing.withdrawal.act,
+        listing.removed_by_appeal,
+        listing.remitted,
+        listing.voided,
+    ]
     days = [act.recorded_on for act in ends if act is not None]
     return min(days, default=on)

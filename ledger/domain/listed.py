@@ -54,17 +54,18 @@ class Listing(Struct, frozen=True, kw_only=True):
     withdrawal: ListingWithdrawal | None = None
     removed_by_appeal: Act | None = None
     remitted: Act | None = None
+    voided: Act | None = None
 
     @property
     def pending(self) -> bool:
         """May it still end in an entry? Proposed or remitted, and neither declined, taken back nor removed."""
-        ended = (self.declined, self.proposal_withdrawn, self.withdrawal, self.removed_by_appeal)
+        ended = (self.declined, self.proposal_withdrawn, self.withdrawal, self.removed_by_appeal, self.voided)
         return not self.stands and all(act is None for act in ended)
 
     @property
     def stands(self) -> bool:
         """Is the person on the list through this listing now?"""
-        if self.entry is None or self.withdrawal is not None or self.removed_by_appeal is not None:
+        if self.entry is None or (self.withdrawal, self.removed_by_appeal, self.voided) != (None, None, None):
             return False
         return self.remitted is None or self.remitted.position < self.entry.act.position
 

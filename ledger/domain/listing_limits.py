@@ -73,7 +73,7 @@ def _decisions(listing: Listing) -> list[Act]:
 
 def _off_the_list(listing: Listing) -> End | None:
     """What took the person off the list: a withdrawal, or an objection that revoked the entry or sent it back."""
-    acts = [None if listing.withdrawal is None else listing.withdrawal.act, listing.removed_by_appeal]
+    acts = [None if listing.withdrawal is None else listing.withdrawal.act, listing.removed_by_appeal, listing.voided]
     acts += [None if listing.stands else listing.remitted]
     ends = [act for act in acts if act is not None]
     first = min(ends, key=lambda act: act.position, default=None)

@@ -59,7 +59,7 @@ def cited(statement: Statement, world: World, *, declared: date, organ: str | No
             other=meeting.held_on.isoformat(),
         )  # fmt: skip
     actors = {signer.actor: world.actor(signer.actor) for act in meeting.minutes for signer in act.signers}
-    for act, signer in meetings.unsigned(meeting, actors):
+    for act, signer in meetings.unsigned(meeting, actors, world.stream(f"meeting/{name}").contests):
         yield breach("minutes-not-of-the-organ", "data.meeting", event=act.event, actor=signer.actor, role=signer.role)
     item = meeting.items.get(number)
     if item is None:

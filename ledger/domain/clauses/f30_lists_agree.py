@@ -60,7 +60,7 @@ def _without_ground(case: CaseFile, inputs: ScoreInputs, listing: Listing) -> It
         yield _Kept(where="list", listing=listing.id, since=since)
     else:
         acts = [None if listing.withdrawal is None else listing.withdrawal.act, listing.removed_by_appeal]
-        acts.append(listing.remitted)
+        acts += [listing.remitted, listing.voided]
         days = [act.recorded_on for act in acts if act is not None]
         fell = fell_on(inputs, listing, case.known_on)
         since = min([*days, *([] if fell is None else [fell])], default=case.known_on)
@@ -95,6 +95,7 @@ def _acts(case: CaseFile, entered: list[Listing]) -> Iterator[Act | None]:
         yield None if listing.entry is None else listing.entry.act
         yield None if listing.withdrawal is None else listing.withdrawal.act
         yield listing.removed_by_appeal
+        yield listing.voided
         for record in case.dossier.pool.values():
             if record.listing == listing.id:
                 yield record.opened

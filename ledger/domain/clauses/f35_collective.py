@@ -12,6 +12,7 @@ from datetime import date
 from ledger.domain.acts import Act
 from ledger.domain.clauses.case_file import CaseFile, decided
 from ledger.domain.clauses.verdict import Answers, ClauseVerdict, not_decided
+from ledger.domain.contested import NO_CONTEST, in_doubt
 from ledger.domain.dossier import Dossier, matter_key
 from ledger.domain.meeting import Meeting
 from ledger.domain.procedures import meetings
@@ -125,7 +126,7 @@ def _wrong(meeting: Meeting, number: int, organ: str, day: date, key: str) -> It
 
 def _signed(case: CaseFile, answers: Answers, meeting: Meeting) -> ClauseVerdict:
     """The minutes speak for the organ by its secretary and a member, with keys that nobody doubts."""
-    for act, signer in meetings.unsigned(meeting, case.actors):
+    for act, signer in meetings.unsigned(meeting, case.actors, case.contests):
         actor = case.actors.get(signer.actor)
         if actor is None:
             return answers.cannot_prove(
@@ -133,8 +134,12 @@ def _signed(case: CaseFile, answers: Answers, meeting: Meeting) -> ClauseVerdict
                 f"会议记录签名人 {signer.actor} 的登记不在证据范围内。",
                 f"The registration of signer {signer.actor} of the minutes is not among the evidence.",
             )
-        key = actor.keys.get(signer.key)
-        if key is not None and key.compromised_since is not None and key.compromised_since <= act.recorded_at:
+        contest = case.contests.get(act.event, NO_CONTEST)
+        if contest.voided is not None:
+            return answers.failed(
+                "minutes-voided", f"会议记录 {act.event} 已被作废。", f"The minutes {act.event} were voided."
+            )
+        if signer in in_doubt(act, contest, case.actors.get):
             return answers.cannot_prove(
                 "contested",
                 f"会议记录 {act.event} 的签名密钥后因泄露撤销,有争议。",

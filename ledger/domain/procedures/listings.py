@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from ledger.domain.acts import Act, act_of
 from ledger.domain.dossier import Decision, Dossier, Notice, matter_key
 from ledger.domain.effective_day import first_services
+from ledger.domain.events.founding import ContestedEntryVoided
 from ledger.domain.events.listings import (
     ListingDeclined,
     ListingEntered,
@@ -57,6 +58,9 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
             withdrawal = ListingWithdrawal(act=act, ground=data.ground, ab_initio=data.ab_initio)
             listed = replace(dossier.listings[data.listing], withdrawal=withdrawal)
             return _decided(_with(dossier, listed), event, data.listing)
+        case ContestedEntryVoided():
+            entered = [one for one in dossier.listings.values() if one.entry and one.entry.act.event == data.entry]
+            return _with(dossier, replace(entered[0], voided=act)) if entered else dossier
         case UnsuitableRecordOpened():
             opened = PoolRecord(id=data.record, listing=data.listing, opened=act)
             return replace(dossier, pool={**dossier.pool, opened.id: opened})
@@ -241,12 +245,14 @@ def _removal(data: ListingWithdrawn, listing: Listing, case: Case) -> Iterator[B
             other=entered_on.isoformat(),
         )  # fmt: skip
     now, then = due_in(case.inputs, period, case.today), due_in(case.inputs, period, entered_on)
-    reaches_back = then is None or not then.due
+    reaches_back = listing.voided is not None or then is None or not then.due
     if data.ab_initio != reaches_back:
         yield breach(
             "ab-initio-differs", "data.ab_initio", day=entered_on.isoformat(), expected=str(reaches_back).lower()
         )
     match data.ground:
+        case "annulled" if listing.voided is not None:
+            return
         case "score_fell" | "annulled" | "appeal":
             if now is not None and now.due:
                 yield breach(
@@ -304,4 +310,5 @@ def _pool_ground_holds(data: UnsuitableRecordClosed, listing: Listing | None, do
     if listing is None or listing.stands:
         return False
     reached_back = listing.withdrawal is not None and listing.withdrawal.ab_initio
-    return data.ground == "listing_removed" or reached_back or listing.removed_by_appeal is not None
+    taken_away = listing.removed_by_appeal is not None or listing.voided is not None
+    return data.ground == "listing_removed" or reached_back or taken_away

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from ledger.domain.acts import Act, act_of
 from ledger.domain.authority import Actor, in_scope
+from ledger.domain.contested import NO_CONTEST, Contest, in_doubt
 from ledger.domain.events.meetings import CommitteeMeetingHeld, CommitteeMinutesCorrected
 from ledger.domain.meeting import Meeting
 from ledger.domain.problems import Breach, breach
@@ -80,16 +81,17 @@ def carries(meeting: Meeting, item: MeetingItem, field: str) -> Iterator[Breach]
     yield from _counted(item, meeting.entitled, meeting.present, field)
 
 
-def unsigned(meeting: Meeting, actors: Mapping[str, Actor]) -> Iterator[tuple[Act, StatementSigner]]:
-    """The signatures under the minutes that do not speak for the organ: no such role there on the day, or a key in other hands."""
+def unsigned(
+    meeting: Meeting, actors: Mapping[str, Actor], contests: Mapping[str, Contest]
+) -> Iterator[tuple[Act, StatementSigner]]:
+    """The signatures under the minutes that do not speak for the organ: no such role there on the day, or in doubt and not reaffirmed."""
     for act in meeting.minutes:  # the minutes speak on the day of the meeting, a correction on its own
         day = meeting.held_on if act is meeting.record and meeting.held_on is not None else act.recorded_on
+        contest = contests.get(act.event, NO_CONTEST)
+        doubted = act.signers if contest.voided is not None else in_doubt(act, contest, actors.get)
         for signer in act.signers:
             actor = actors.get(signer.actor)
-            key = None if actor is None else actor.keys.get(signer.key)
-            since = None if key is None else key.compromised_since
-            doubtful = since is not None and since <= act.recorded_at
-            if actor is None or key is None or doubtful or not _speaks(actor, signer.role, meeting.organ, day, act):
+            if actor is None or signer in doubted or not _speaks(actor, signer.role, meeting.organ, day, act):
                 yield act, signer
 
 

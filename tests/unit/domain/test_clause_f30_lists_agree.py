@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.domain.clauses.evaluate import evaluate_person
+from ledger.domain.clauses.evaluate import PERSON_CLAUSES
+from ledger.domain.clauses.f30_lists_agree import f30 as lists_agree
 from ledger.domain.clauses.verdict import ClauseVerdict
 from ledger.domain.list_grounds import fell_on
 from tests.support.acts import disprove, must
@@ -36,8 +37,8 @@ def f30(town: Town, on: date) -> ClauseVerdict:
     """The clause as known on a day."""
     history = town.ledger.history
     case = history.case_file(PERSON, history.known(on, today=max(on, town.ledger.today())))
-    (found,) = [one for one in evaluate_person(case) if one.clause == "F30"]
-    return found
+    assert lists_agree in PERSON_CLAUSES
+    return lists_agree(case)
 
 
 def test_clause_f30_whoever_was_never_listed_gives_it_no_object(tmp_path: Path) -> None:

@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from ledger.domain.events.founding import KeyRevoked
 from ledger.domain.events.registry import OfficialLeft
 from ledger.domain.vocabulary import Target
 from ledger.fsck import fsck
-from tests.support.acts import codes, exclude, grant, must, relate, reopen, represent, waive
+from tests.support.acts import codes, exclude, grant, member, must, relate, reopen, represent, waive
+from tests.support.keys_acts import reaffirm, replaced_after_compromise, told, void, waived
 from tests.support.listings_acts import (
     AFTER_HEARING,
+    COUNTY_SECRETARY,
     ENTERING,
     NOTICED,
     OnTheList,
@@ -35,7 +37,7 @@ from tests.support.listings_acts import (
     tell,
 )
 from tests.support.objections_acts import filed_and_accepted, ruling, with_office
-from tests.support.town import EVERYWHERE, PERSON, UNIT, Case, Town, at
+from tests.support.town import EVERYWHERE, PERSON, UNIT, Case, Signing, Town, at
 
 LAST_DAY = at(2026, 7, 10)
 
@@ -164,7 +166,7 @@ def test_an_entry_that_breaks_one_rule_is_refused_by_its_code(town: Town, change
 
 
 def test_clause_f09_who_proposed_the_listing_or_reported_a_ground_does_not_decide_on_it(town: Town) -> None:
-    own = EVERYWHERE.__class__(organ=UNIT, units=(), tiers=(), matters=())
+    own = replace(EVERYWHERE, organ=UNIT)
     must(grant(town, "a-ver1", "COM", own))
     must(grant(town, "a-head", "COM", own))
     on = adopted(town, OnTheList())
@@ -193,11 +195,53 @@ def test_an_exclusion_of_evidence_after_the_notice_makes_the_author_look_again(t
     assert codes(enter(town, on, AFTER_HEARING)) == {"stale-seen"}
 
 
-def test_minutes_under_a_key_that_was_in_other_hands_carry_nothing(town: Town) -> None:
+def test_minutes_under_a_key_that_was_in_other_hands_carry_nothing_until_they_are_reaffirmed(town: Town) -> None:
     on = adopted(town, OnTheList())
-    revoked = KeyRevoked(key=town.key("a-sec").public_key.key, compromised_since=at(2026, 7, 1), ground="compromised")
-    town.must("KeyRevoked", "actor/a-sec", revoked, [("a-root1", "KEY")])
+    minutes = town.seen["meeting/m-1"].id
+    replaced_after_compromise(town, "a-sec", at(2026, 7, 1))
     assert codes(enter(town, on, AFTER_HEARING)) == {"minutes-not-of-the-organ"}
+    must(reaffirm(town, "meeting/m-1", minutes, [("a-sec", "SEC")]))
+    must(enter(town, on, AFTER_HEARING))
+
+
+def test_a_voided_entry_stands_no_longer_and_is_taken_off_from_the_start(town: Town) -> None:
+    on = listed(town, OnTheList())
+    must(open_record(town, on))
+    entry = on.decision
+    replaced_after_compromise(town, "a-org", at(2026, 7, 1))
+    must(told(town, entry))
+    must(waived(town, entry))
+    town.clock.set(at(2026, 7, 20))
+    others: Signing = [("a-com3", "COM"), ("a-com4", "COM")]
+    for actor, _ in others:
+        member(town, actor, "COM", replace(EVERYWHERE, organ=UNIT))
+    must(void(town, on.stream, entry, others, rulebook=town.rulebook))
+    assert not listing(town, on).stands
+    assert codes(remove(town, on, at(2026, 7, 20), "annulled", ab_initio=False)) == {"ab-initio-differs"}
+    must(remove(town, on, at(2026, 7, 20), "annulled", ab_initio=True))
+    must(close_record(town, on, "annulled"))
+
+
+def test_clause_f35_on_a_county_managed_person_the_county_committee_decides(town: Town) -> None:
+    town.register("o-0009", tier="county_managed")
+    on = OnTheList("l-9", "o-0009", meeting="m-9")
+    county: Signing = [("a-cc1", "COM"), ("a-cc2", "COM")]
+    cases = [
+        (town.fact(Case(number, "o-0009"), date(2026, 6, 1)), points) for number, points in (("8", 800), ("9", 250))
+    ]
+    for case, cp in cases:
+        must(town.propose(case, date(2026, 6, 1), cp))
+        must(town.notice(case, cp))
+    for case, cp in cases:
+        must(town.confirm(case, at(2026, 7, 8), cp, signing=county, deciding_organ="county_committee"))
+        must(town.serve(case, date(2026, 7, 8), signing=[("a-reg", "REG")]))
+    must(propose(town, on))
+    must(tell(town, on))
+    town.clock.set(at(2026, 7, 23))
+    must(meet(town, on, organ="county_committee", signing=COUNTY_SECRETARY))
+    signing = [("a-org", "ORG"), *county]
+    assert "wrong-deciding-organ" in codes(enter(town, on, at(2026, 7, 23), signing=signing))
+    must(enter(town, on, at(2026, 7, 23), signing=signing, deciding_organ="county_committee"))
 
 
 def test_a_service_of_something_else_does_not_open_the_pool(town: Town) -> None:
