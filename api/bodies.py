@@ -11,7 +11,12 @@ from werkzeug.exceptions import ClientDisconnected
 
 from api.config import BODIES_WAIT_S, SINGLE_LIMIT
 from api.errors import BodiesBusy, BodyCut, BodyTooLarge, BodyUnmeasured, MediaTypeRefused, NotJson
+from keys.errors import KeysError
+from ledger.domain.errors import RulebookMalformed, StatementMalformed
+from ledger.log.errors import LogError
 
+OUTSIDE: Final = (LogError, KeysError, StatementMalformed, RulebookMalformed)
+"""What the parsers say of bytes from outside. Where they read a body, the sender is told; anywhere else it is damage (`api.app`)."""
 JSON_ONLY: Final[Mapping[str, int]] = {"application/json": SINGLE_LIMIT}
 CHUNK: Final = 64 * 1024
 _LENGTH: Final = re.compile(r"[0-9]{1,12}")

@@ -145,11 +145,16 @@ def _check_sealed(row: EventType, form: DraftForm) -> None:
     for name, length in form.sealed.items():
         if name not in known:
             raise OpeningRefused("unknown-opening", "sealed")
-        raw = length + len(name) + SALT_BYTES * 4 // 3 + len('["","",]') + 1
-        if -(-raw * 4 // 3) > MAX_OPENING:
-            raise MalformedBytes("too-large", f"sealed.{name}", expected=MAX_OPENING, found=-(-raw * 4 // 3))
+        characters = _base64url(len('["","",]') + _base64url(SALT_BYTES) + len(name) + length)
+        if characters > MAX_OPENING:
+            raise MalformedBytes("too-large", f"sealed.{name}", expected=MAX_OPENING, found=characters)
     for name in sorted(required - set(form.sealed)):
         raise OpeningRefused("missing-opening", name)
+
+
+def _base64url(length: int) -> int:
+    """How many characters so many bytes take without padding."""
+    return -(-length * 4 // 3)
 
 
 def _key_of(history: History, signer: DraftSigner, form: DraftForm) -> str:

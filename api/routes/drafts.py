@@ -10,7 +10,7 @@ from typing import Any, Final
 from flask import Response, request
 from msgspec.structs import asdict
 
-from api.bodies import JSON_ONLY, measured_body, reading
+from api.bodies import JSON_ONLY, OUTSIDE, measured_body, reading
 from api.draft_form import read_form, whole_statement
 from api.openapi import Routes
 from api.problems import Problem, problem_of
@@ -47,10 +47,13 @@ def draft_routes(service: Service) -> Routes:
     )
     def ask(_asked: dict[str, Any]) -> Response:
         with reading(service.bodies):
-            form = read_form(measured_body(request, JSON_ONLY))
+            raw = measured_body(request, JSON_ONLY)
         ledger, history = service.ledger, service.ledger.history
-        now = ledger.clock.now()
-        statement, body = whole_statement(form, history, ledger.origin, now, epoch_of(history))
+        now, epoch = ledger.clock.now(), epoch_of(history)
+        try:
+            statement, body = whole_statement(read_form(raw), history, ledger.origin, now, epoch)
+        except OUTSIDE as error:
+            return problem_response(problem_of(error))
         return _answer(statement, judge(history, statement, body, now))
 
     return routes

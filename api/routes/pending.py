@@ -12,10 +12,11 @@ import msgspec
 from flask import Response, request
 from msgspec.structs import asdict
 
-from api.bodies import JSON_ONLY, measured_body, reading
+from api.bodies import JSON_ONLY, OUTSIDE, measured_body, reading
 from api.errors import QueryRefused
 from api.openapi import Routes
-from api.rendering import json_response
+from api.problems import problem_of
+from api.rendering import json_response, problem_response
 from api.routes.statements import single_answer, tell_unjudged
 from api.schemas.pending import PendingSchema
 from api.wiring import Service
@@ -60,7 +61,10 @@ def pending_routes(service: Service) -> Routes:
     def sign(_asked: dict[str, Any], event_id: str) -> Response:
         with reading(service.bodies):
             raw = measured_body(request, JSON_ONLY)
-        outcome = service.pending.put(_event(event_id), raw)
+        try:
+            outcome = service.pending.put(_event(event_id), raw)
+        except OUTSIDE as error:
+            return problem_response(problem_of(error))
         if isinstance(outcome, Waiting):
             return _waiting(outcome, 202)
         tell_unjudged((outcome,))
