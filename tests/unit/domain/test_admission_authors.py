@@ -88,6 +88,11 @@ AppealAccepted: APO | RVH | APO2
 AppealRefused: APO | RVH | APO2
 AppealTerminated: APO | RVH | APO2
 AppealDecided: APO | RVH | APO2
+WarningIssued: VER
+WarningServed: VER
+WarningCorrected: VER
+WarningLifted: VER
+WarningAcknowledged: SUB | KIN | INT+INT
 """
 TABLE = dict(line.split(": ") for line in AUTHORS.split("\n") if line)
 ROLES: tuple[str, ...] = get_args(Role)
