@@ -104,7 +104,7 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
     if count > PARTS_MOST or size > DIRECTORY_MOST:
         raise FileRefused("too-many-parts", limit=PARTS_MOST)
     if offset + size + _END.size != len(data):  # zip64, or bytes put before the package
-        raise FileRefused("damaged")
+        raise FileRefused("not-a-workbook")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()

@@ -91,7 +91,7 @@ PACKAGES = {
     "zip of something else": (packed({"a.txt": "a"}), "not-a-workbook"),
     "cut off": (PLAIN[:-30], "not-a-workbook"),
     "comment at the end": (PLAIN[:-2] + b"\x05\0PK\x05\x06!", "not-a-workbook"),
-    "bytes before the package": (PLAIN[:4] + PLAIN, "damaged"),
+    "bytes before the package": (PLAIN[:4] + PLAIN, "not-a-workbook"),
     "zip bomb": (bomb(), "unpacks-too-large"),
     "size stated too small": (stated_too_small(), "damaged"),
     "a byte turned in a part": (PLAIN[:60] + bytes([PLAIN[60] ^ 1]) + PLAIN[61:], "damaged"),

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from ledger.domain.events.registry import UnitClosed
+from ledger.fsck import fsck
 from ledger.log.entry import parse_reads
 from tests.support.acts import codes, grant, must
 from tests.support.reports_acts import (
@@ -187,3 +188,18 @@ def test_the_streams_read_are_the_unit_and_the_calendar_and_no_more(town: Town) 
     _, heads = parse_reads(town.ledger.history.stored(town.ledger.history.size() - 1).reads)
     signers = {"actor/a-rep", "actor/a-head"}
     assert {head.stream for head in heads} == {"founding", f"unit/{UNIT}", "calendar", STREAM, *signers}
+
+
+def test_every_act_about_a_report_is_admitted_again_as_it_was(town: Town) -> None:
+    for outcome in (
+        extend(town, date(2026, 4, 16)), submit(town), progress(town), give_back(town), amend(town), accept(town),
+        amend_progress(town), count(town),
+    ):  # fmt: skip
+        must(outcome)
+    clock(town, at(2026, 4, 20))
+    must(submit(town, stream=STREAM.replace("2026-q1", "2025-q4"), quarter="2025-q4", deductions=0))
+    must(give_back(town))
+    clock(town, at(2026, 4, 30))
+    must(amend(town))
+    must(accept_late(town, 3))
+    assert fsck(town.recorder, town.guard, rules=True).findings == ()
