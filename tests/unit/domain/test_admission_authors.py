@@ -93,10 +93,25 @@ WarningServed: VER
 WarningCorrected: VER
 WarningLifted: VER
 WarningAcknowledged: SUB | KIN | INT+INT
+CommitteeMeetingHeld: SEC+COM
+CommitteeMinutesCorrected: SEC+COM
+ListingProposed: VER
+ListingProposalWithdrawn: VER
+ListingEntered: ORG+COM+COM
+ListingDeclined: ORG
+ListingWithdrawn: ORG
+UnsuitableRecordOpened: REG
+UnsuitableRecordClosed: REG
 """
 TABLE = dict(line.split(": ") for line in AUTHORS.split("\n") if line)
 ROLES: tuple[str, ...] = get_args(Role)
-LONGER = (("RUL", "COM", "COM"), ("SVC", "RUL", "COM", "COM"), ("RUL", "RUL", "COM", "COM"), ("COM", "COM", "COM"))
+LONGER = (
+    ("RUL", "COM", "COM"),
+    ("SVC", "RUL", "COM", "COM"),
+    ("RUL", "RUL", "COM", "COM"),
+    ("COM", "COM", "COM"),
+    ("ORG", "COM", "COM"),
+)
 
 
 def sets_of_roles() -> Iterator[tuple[str, ...]]:
