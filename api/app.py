@@ -17,6 +17,7 @@ from api.errors import AnswerNotAcceptable, ApiError, HostRefused, QueryRefused,
 from api.openapi import install
 from api.problems import ROWS, problem_of
 from api.rendering import problem_response
+from api.routes.county import county_routes
 from api.routes.drafts import draft_routes
 from api.routes.entries import entry_routes
 from api.routes.evidence import evidence_routes
@@ -25,6 +26,7 @@ from api.routes.log import log_routes
 from api.routes.officials import official_routes
 from api.routes.pending import pending_routes
 from api.routes.statements import BATCH, statement_routes
+from api.routes.views import view_routes
 from api.wiring import Service
 from keys.errors import KeysError
 from ledger.domain.errors import RulebookMalformed, StatementMalformed
@@ -43,6 +45,10 @@ _HEADERS: Final = {
 _READ_BACK: Final = (LogError, KeysError, StatementMalformed, RulebookMalformed)
 
 
+_OURS: Final = frozenset({"on", "known", "decision", "official", "subject", "state", "after", "limit"})
+"""Parameters that an answer may name; a name of the caller's own is not repeated."""
+
+
 def create_app(service: Service) -> Flask:
     """The WSGI application."""
     app = Flask("api", static_folder="console/static", template_folder="console/templates")
@@ -51,7 +57,7 @@ def create_app(service: Service) -> Flask:
     api = install(app)
     for routes in (statement_routes, official_routes, entry_routes, log_routes, health_routes):
         api.register_blueprint(routes(service).blueprint)
-    for routes in (draft_routes, pending_routes, evidence_routes):
+    for routes in (draft_routes, pending_routes, evidence_routes, county_routes, view_routes):
         api.register_blueprint(routes(service).blueprint)
     app.register_blueprint(console(service))
     app.before_request(_refuse_other_hosts)
@@ -72,7 +78,7 @@ def _refuse_ambiguity() -> None:
     """A parameter given twice means two things; an answer in another type than asked for helps nobody."""
     for name, values in request.args.lists():
         if len(values) > 1:
-            raise QueryRefused("twice", name if name in ("on", "known", "decision", "official") else None)
+            raise QueryRefused("twice", name if name in _OURS else None)
     offered = _offered(request.path)
     if request.accept_mimetypes and request.accept_mimetypes.best_match([offered]) is None:
         raise AnswerNotAcceptable(offered)

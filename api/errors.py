@@ -177,6 +177,10 @@ class QueryRefused(ApiError):
         "event": ("应为事件号（UUIDv7）。", "Expected an event id (UUIDv7)."),
         "official": ("应为人员编号（例如 o-0001）。", "Expected the id of a person (for example o-0001)."),
         "missing": ("缺少此查询参数。", "This parameter is missing."),
+        "subject": ("应为人员、单位或操作主体的编号（o-…、u-…、a-…）。", "Expected the id of a person, unit or actor (o-, u-, a-)."),
+        "state": ("应为 running、missed、lapsed 或 ended。", "Expected running, missed, lapsed or ended."),
+        "after": ("应为上一页答复中的 next。", "Expected the `next` of the page before."),
+        "limit": ("应为 1 至 500 的整数。", "Expected a whole number from 1 to 500."),
         "stream": (
             "应为 official/o-… 或 fact/f-… 形式的流名。", "Expected the name of a stream, official/o-... or fact/f-....",
         ),

@@ -115,6 +115,9 @@ ROWS: Final[Mapping[type[Exception], Row]] = {
     views.ProjectionsError: _NOT_NOW,
     views.ViewsLocked: _NOT_NOW,
     views.ViewsForeign: _NOT_NOW,
+    views.ViewEdited: _DAMAGED,
+    views.ViewUnknown: Row(404, "没有这个视图", "There is no such view"),
+    views.RebuildUnfit: Row(409, "重建的文件不能采用", "The rebuilt file cannot be taken over"),
     views.ViewsBehind: _NOT_NOW,
     views.RunnerStopped: _NOT_NOW,
     # api

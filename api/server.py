@@ -24,19 +24,24 @@ from granian.server import Server
 
 from api.app import create_app
 from api.config import THREADS, Settings
-from api.wiring import start_service
+from api.wiring import StateQuarantine, start_service
 from ledger.application import Ledger
 
 _STOP_WITHIN_S = 10
 
 
-def serve(settings: Settings, open_ledger: Callable[[], Ledger], state_start: Callable[[Ledger], object]) -> None:
+def serve(
+    settings: Settings,
+    open_ledger: Callable[[], Ledger],
+    state_start: Callable[[Ledger], object],
+    state_quarantine: StateQuarantine,
+) -> None:
     """Serve until SIGTERM or SIGINT. `open_ledger` opens the ledger of `settings.directory` for writing; called twice.
 
     The caller has stated the first start; `state_start` states that of each worker after the first, before it answers anything.
     Raises whatever `open_ledger` raises, before the port is bound.
     """
-    start_service(open_ledger(), settings.views).close()
+    start_service(open_ledger(), settings.views, state_quarantine).close()
     server = Server(
         "api.server",
         address=settings.address,
@@ -50,11 +55,16 @@ def serve(settings: Settings, open_ledger: Callable[[], Ledger], state_start: Ca
         websockets=False,
     )
     begun = RawValue(c_bool, False)  # shared by all workers, and without a lock that a killed one could keep
-    server.serve(target_loader=partial(_worker, settings, open_ledger, state_start, begun), wrap_loader=False)
+    loader = partial(_worker, settings, open_ledger, state_start, state_quarantine, begun)
+    server.serve(target_loader=loader, wrap_loader=False)
 
 
 def _worker(
-    settings: Settings, open_ledger: Callable[[], Ledger], state_start: Callable[[Ledger], object], begun: c_bool
+    settings: Settings,
+    open_ledger: Callable[[], Ledger],
+    state_start: Callable[[Ledger], object],
+    state_quarantine: StateQuarantine,
+    begun: c_bool,
 ) -> Any:
     """The WSGI application, in the worker process. The ledger is closed when the worker has drained."""
     Thread(target=_end_with_supervisor, name="supervisor-watch", daemon=True).start()
@@ -62,7 +72,7 @@ def _worker(
     if begun.value:
         state_start(ledger)
     begun.value = True
-    service = start_service(ledger, settings.views)
+    service = start_service(ledger, settings.views, state_quarantine)
     Finalize(None, service.close, exitpriority=10)
     return create_app(service)
 

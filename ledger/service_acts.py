@@ -11,7 +11,7 @@ from pathlib import Path
 from keys.signer import Signer
 from ledger.admitting import Outcome
 from ledger.application import Ledger
-from ledger.domain.events.service import ServiceStarted
+from ledger.domain.events.service import ServiceStarted, ViewQuarantined
 from ledger.domain.statement import Data, Seen, StatementSigner
 from ledger.log.authoring import Randomness, author, event_id, sign_submission
 
@@ -32,6 +32,25 @@ def state_started(
         code_hash=code_hash, configuration_hash=configuration_hash, previous_stop=None, outage=None
     )
     return _state(ledger, actor, signer, "ServiceStarted", started, randomness)
+
+
+def state_quarantined(
+    ledger: Ledger,
+    actor: str,
+    signer: Signer,
+    *,
+    view: str,
+    expected_hash: str,
+    found_hash: str,
+    at_position: int,
+    randomness: Randomness = os.urandom,
+) -> Outcome:
+    """The service states that a view was not what the log says: its digest as it must be and as found (hex SHA-256), and the
+    last position both had read."""
+    quarantined = ViewQuarantined(
+        view=view, expected_hash=expected_hash, found_hash=found_hash, at_position=at_position
+    )
+    return _state(ledger, actor, signer, "ViewQuarantined", quarantined, randomness)
 
 
 def _state(ledger: Ledger, actor: str, signer: Signer, name: str, data: Data, randomness: Randomness) -> Outcome:

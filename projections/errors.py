@@ -3,6 +3,9 @@
 ProjectionsError
 ├── ViewsLocked     (Conflict)          another process keeps these views up to date
 ├── ViewsForeign    (VerificationError) the file belongs to another log, another version, or is ahead of the log
+├── ViewEdited      (VerificationError) rows of a view are not those that were written there
+├── ViewUnknown     (Conflict)          there is no view of that name
+├── RebuildUnfit    (VerificationError) a rebuilt file does not fit the log or the views beside it
 ├── ViewsBehind     (Conflict)          the views have not yet read as far as the question asks
 └── RunnerStopped   (Conflict)          the runner stopped at an entry; the log is unharmed
 
@@ -38,6 +41,53 @@ class ViewsForeign(ProjectionsError):
         self.what, self.expected, self.got = what, expected, got
         self.zh = f"视图文件与账本不符（{what}：应为 {expected}，实为 {got}）。请删除视图文件后重建。"
         self.en = f"The views do not fit the log ({what}: expected {expected}, got {got}). Delete the file and rebuild."
+        super().__init__(what, expected, got)
+
+
+class ViewEdited(ProjectionsError):
+    """Rows of `subject` in `view` (or its head, where `subject` is None) were changed by someone else."""
+
+    code = "view-edited"
+
+    def __init__(self, view: str, subject: str | None) -> None:
+        self.view, self.subject = view, subject
+        zh_where, en_where = (
+            (f" 中 {subject} 的行", f", rows of {subject},") if subject else (" 的摘要", ", its digest,")
+        )
+        self.zh = f"视图 {view}{zh_where} 被改动过，不能据以回答。账本未受影响；单人问题可直接问账本，视图请用 mingjing rebuild 重建。"
+        self.en = (
+            f"The view {view}{en_where} was changed behind our back and answers nothing. The log is unharmed: ask it about one "
+            f"person, and rebuild the view with mingjing rebuild {view}."
+        )
+        super().__init__(view, subject)
+
+
+class ViewUnknown(ProjectionsError):
+    """A name that no view has."""
+
+    code = "view-unknown"
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        self.known = known
+        self.zh = f"没有这个视图。现有：{'、'.join(known)}。"
+        self.en = f"There is no such view. There are: {', '.join(known)}."
+        super().__init__(known)
+
+
+class RebuildUnfit(ProjectionsError):
+    """`what` is `file`, `leaf`, `size` or the name of a view whose rows do not hold; expected comes first."""
+
+    code = "rebuild-unfit"
+
+    def __init__(self, what: str, *, expected: object, got: object) -> None:
+        self.what, self.expected, self.got = what, expected, got
+        self.zh = (
+            f"重建的文件不能采用（{what}：应为 {expected}，实为 {got}）。现用视图未变；请重新运行 mingjing rebuild。"
+        )
+        self.en = (
+            f"The rebuilt file cannot be taken over ({what}: expected {expected}, got {got}). The views in use are unchanged; "
+            "run mingjing rebuild again."
+        )
         super().__init__(what, expected, got)
 
 

@@ -92,9 +92,7 @@ class Prefix:
     def rulebooks(self) -> Rulebooks:
         """Every version of every rulebook so far, in ledger order."""
         if self._rulebooks is None:
-            versions = [
-                each for name in self.names("rulebook") for each in cast(Rulebooks, self.detail(name)).versions
-            ]
+            versions = [each for name in self.names("rulebook") for each in cast(Rulebooks, self.detail(name)).versions]
             self._rulebooks = Rulebooks(versions=tuple(sorted(versions, key=lambda each: each.publication.position)))
         return self._rulebooks
 

@@ -67,7 +67,9 @@ class Projection:
                 self._person(cursor, event, name, before, after)
             case "fact" if event.statement.type not in scores.IDLE:
                 for official in self._citing(cursor, name, after):
-                    self._scored(cursor, event, official)
+                    dossier = self.prefix.dossier(official)
+                    self._scored(cursor, event, official, dossier)
+                    self._deadlines(cursor, event.position, official, dossier, dossier, scored=True)
             case "rulebook":
                 self._thresholds, self._plain = scores.Thresholds(), {}
                 self._everybody(cursor, event)
@@ -108,13 +110,14 @@ class Projection:
             book.record(cursor, suggested_list.VIEW, official, position, suggested_list.rows(after))
         if after.deductions is not before.deductions or after.findings is not before.findings:
             self._cite(cursor, official, before, after)
-        if not self._idle(event, before, after):
-            self._scored(cursor, event, official)
+        scored = not self._idle(event, before, after)
+        if scored:
+            self._scored(cursor, event, official, after)
         else:
             day = event.recorded_on.isoformat()
             stands = _on(book.open_rows(cursor, scores.VIEW, official), day)
             book.append(cursor, history.VIEW, official, position, history.row(event, False, stands, stands))
-        self._deadlines(cursor, position, official, before, after)
+        self._deadlines(cursor, position, official, before, after, scored=scored)
 
     def _idle(self, event: Event, before: Dossier, after: Dossier) -> bool:
         """Whether the score cannot be another by this entry of the person's own stream.
@@ -131,9 +134,8 @@ class Projection:
             case wire:
                 return wire in scores.IDLE
 
-    def _scored(self, cursor: SQLiteCursor, event: Event, official: str) -> None:
+    def _scored(self, cursor: SQLiteCursor, event: Event, official: str, dossier: Dossier) -> None:
         """Score, colour and list of a person worked out again, with the history of what changed them."""
-        dossier = self.prefix.dossier(official)
         if dossier.registered is None:
             return
         days, points = self._cut(dossier)
@@ -156,13 +158,18 @@ class Projection:
         return self._plain[key]
 
     def _deadlines(
-        self, cursor: SQLiteCursor, position: int, official: str, before: Dossier | None, after: Dossier
-    ) -> None:
-        """The limits of a person; only cases in which something stands otherwise than `before` are worked out again."""
+        self, cursor: SQLiteCursor, position: int, official: str, before: Dossier | None, after: Dossier, *, scored: bool
+    ) -> None:  # fmt: skip
+        """The limits of a person; only cases in which something stands otherwise than `before` are worked out again.
+
+        What his warnings are to follow is worked out with every score.
+        """
+        if after.registered is None:
+            return
         cases = self._cases.get(official)
         if cases is None:
             cases, before = {}, None
-        if before is not None and not _case_changed(before, after):
+        if before is not None and not scored and not _case_changed(before, after):
             return
         rulebooks, calendar = self.prefix.rulebooks(), self.prefix.calendar()
         fresh: dict[str, tuple[Row, ...]] = {}
@@ -174,20 +181,26 @@ class Projection:
                 fresh[key] = deadlines.case_rows(after, deduction, rulebooks, calendar)
         for listing in after.listings.values():
             fresh[matter_key("listing", listing.id)] = deadlines.listing_rows(after, listing, rulebooks, calendar)
+        if before is None or scored or _warned_otherwise(before, after):
+            warned = after.warnings or any(
+                row[5] not in (None, "none") for row in self.book.open_rows(cursor, scores.VIEW, official)
+            )
+            inputs = self.prefix.score_inputs(after, facts_cited(after)) if warned else None
+            fresh["warnings"] = () if inputs is None else deadlines.warning_rows(inputs)
+        else:
+            fresh["warnings"] = cases.get("warnings", ())
         self._cases[official] = fresh
         self._cases.move_to_end(official)
-        self.book.record(
-            cursor, deadlines.VIEW, official, position, (row for rows in fresh.values() for row in rows)
-        )
+        self.book.record(cursor, deadlines.VIEW, official, position, (row for rows in fresh.values() for row in rows))
 
     def _everybody(self, cursor: SQLiteCursor, event: Event) -> None:
         """A rulebook or the calendar: everybody's days and limits."""
         for name in self.prefix.names("official"):
             official = name.partition("/")[2]
-            self._scored(cursor, event, official)
             dossier = self.prefix.dossier(official)
-            if dossier.deductions or dossier.listings:
-                self._deadlines(cursor, event.position, official, None, dossier)
+            self._scored(cursor, event, official, dossier)
+            if dossier.deductions or dossier.listings or dossier.warnings or dossier.findings or dossier.admonitions:
+                self._deadlines(cursor, event.position, official, None, dossier, scored=True)
 
     def _turned_quarter(self, event: Event) -> bool:
         """Whether an entry is the first of its quarter: from it on every unit owes one more. Quarters stand from position 0 on."""
@@ -266,7 +279,23 @@ def _decisions(dossier: Dossier, key: str) -> list[str]:
     return [event for event, decision in dossier.decisions.items() if decision.matter == key]
 
 
-_CASE_MEMBERS: Final = ("deductions", "hearings", "decisions", "closed", "objections", "listings")
+_CASE_MEMBERS: Final = (
+    "deductions",
+    "hearings",
+    "decisions",
+    "closed",
+    "objections",
+    "listings",
+    "warnings",
+    "left_on",
+)
+
+
+def _warned_otherwise(before: Dossier, after: Dossier) -> bool:
+    """Whether what the limits of warnings read beside the score has changed."""
+    if before.warnings is not after.warnings or before.objections is not after.objections:
+        return True
+    return before.left_on != after.left_on or bool(after.objections and before.hearings is not after.hearings)
 
 
 def _on(rows: Any, day: str) -> tuple[int | None, str | None]:

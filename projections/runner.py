@@ -5,8 +5,9 @@ transaction left: each entry has its effect exactly once. An entry it cannot han
 and the answers taken from the log are unharmed.
 """
 
-from collections.abc import Callable
-from threading import Condition, Thread
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Condition, Lock, Thread
 from typing import Final
 
 import structlog
@@ -41,6 +42,7 @@ class Runner:
         self._failure: RunnerStopped | None = None
         self._thread: Thread | None = None
         self._size = database.size()
+        self._turn = Lock()
         self._check_log()
         self._projection = Projection(history, self._size)
 
@@ -59,15 +61,26 @@ class Runner:
         with self._changed:
             return self._size
 
-    def catch_up(self) -> int:
-        """Handle what the log holds now; the number of entries handled since its beginning."""
-        while self._one_batch():
-            pass
+    def catch_up(self, up_to: int | None = None, *, progress: OnBatch = no_watch) -> int:
+        """Handle what the log holds now, or its first `up_to` entries; the number of entries handled since its beginning."""
+        while self._one_batch(up_to):
+            progress(self.size)
         return self.size
 
-    def _one_batch(self) -> int:
+    @contextmanager
+    def paused(self) -> Iterator[ViewsDatabase]:
+        """No batch begins while this lasts; afterwards the rows are read from the file again, whoever wrote them."""
+        with self._turn:
+            yield self._database
+            self._projection = Projection(self._history, self._size)
+
+    def _one_batch(self, up_to: int | None = None) -> int:
         """Handle one batch; how many entries it held."""
-        events = list(self._history.events(self._size, self._batch))
+        with self._turn:
+            return self._handle_batch(self._batch if up_to is None else min(self._batch, up_to - self._size))
+
+    def _handle_batch(self, most: int) -> int:
+        events = list(self._history.events(self._size, most)) if most > 0 else []
         if not events:
             return 0
         after = events[-1].position + 1

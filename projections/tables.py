@@ -233,6 +233,18 @@ def discard_views(path: Path) -> None:
         os.close(lock)
 
 
+def set_aside_views(path: Path, name: str) -> None:
+    """Rename the file of the views, for whoever wants to know what was changed in it. Nobody may have it open. Raises ViewsLocked."""
+    lock = _locked(path)
+    try:
+        for suffix in _FILES:
+            file = path.with_name(path.name + suffix)
+            if file.exists():
+                file.replace(path.with_name(name + suffix))
+    finally:
+        os.close(lock)
+
+
 def _keep_private(path: Path) -> None:
     """Mode 0600 before anything is in the file, whatever the umask; SQLite gives the two beside it the same.
 

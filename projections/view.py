@@ -40,9 +40,9 @@ class View:
         """Its table and indexes."""
         columns = ", ".join(f"{name} {kind}" for name, kind in self.columns)
         key = ", ".join((self.subject, "known_from", *self.key))
+        fixed = f"{self.subject} TEXT NOT NULL, known_from INTEGER NOT NULL, known_to INTEGER"
         return (
-            f"CREATE TABLE IF NOT EXISTS {self.name} ({self.subject} TEXT NOT NULL, known_from INTEGER NOT NULL, "
-            f"known_to INTEGER, {columns}, PRIMARY KEY ({key})) STRICT, WITHOUT ROWID",
+            f"CREATE TABLE IF NOT EXISTS {self.name} ({fixed}, {columns}, PRIMARY KEY ({key})) STRICT, WITHOUT ROWID",
             *(f"CREATE INDEX IF NOT EXISTS {self.name}_{one} ON {self.name} ({one})" for one in self.indexes),
         )
 

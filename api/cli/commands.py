@@ -245,6 +245,21 @@ def verify(**given: Any) -> Any:
     return _call("verifying", "verify", given)
 
 
+@cli.command(short_help="由账本重建视图 · make the views anew from the log")
+@click.argument("view", required=False)
+@click.option("--check", is_flag=True, help="只比对，不改动 · compare only, change nothing")
+@directory_option
+@passphrase_option
+@json_option
+def rebuild(**given: Any) -> Any:
+    """由账本在旁重建视图，与现用的逐行比对，再一次性替换；服务可照常运行。VIEW 为一个视图名，默认全部。
+
+    Make the views anew from the log, beside those in use; compare row by row, then swap; a service may go on serving. A view that was
+    not what the log says is quarantined: exit 1.
+    """
+    return _call("rebuilding", "rebuild", given)
+
+
 @cli.command(short_help="检查整个账本 · check the whole log")
 @click.option("--rules", is_flag=True, help="并按当时规则重新准入每一条 · also admit every entry again under its rules")
 @click.option(

@@ -105,6 +105,14 @@ class HttpDoor:
             raise _refused(status, answer)
         return answer
 
+    def take_over_rebuilt(self, view: str | None) -> dict[str, Any]:
+        """POST /v1/views/{view}/rebuilt: what was built beside is compared and put in place by the service."""
+        status, answer = self._ask("POST", f"/v1/views/{quote(view or 'all')}/rebuilt", b"", {})
+        if status != 200:
+            raise _refused(status, answer)
+        members: dict[str, Any] = json.loads(answer)
+        return members
+
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
         connection = HTTPConnection(self._host, self._port, timeout=TIMEOUT_S)
         try:

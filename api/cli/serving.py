@@ -21,7 +21,7 @@ from api.ledger_directory import LedgerOpener, enrolled_service, service_signer
 from api.server import serve as serve_settings
 from ledger.admitting import Receipted
 from ledger.application import Ledger
-from ledger.service_acts import code_hash, state_started
+from ledger.service_acts import code_hash, state_quarantined, state_started
 
 SERVING_FILE: Final = "serving.json"
 
@@ -52,7 +52,7 @@ def run_service(directory: Path, phrase: str, *, port: int, host: str = "localho
                     "服务密钥尚未登记，本次启动未入账 · the service's key is not enrolled: this start is not stated"
                 )
             click.echo(f"服务地址 open: {settings.url}    (Ctrl-C 停止 to stop)")
-        serve_settings(settings, opener, state_start)
+        serve_settings(settings, opener, state_start, partial(state_quarantine, settings.directory, phrase))
     finally:
         serving.unlink(missing_ok=True)
 
@@ -83,6 +83,25 @@ def _state_start(settings: Settings, phrase: str, ledger: Ledger) -> bool:
         signer,
         code_hash=code_hash(Path(api.__file__).parents[1]),
         configuration_hash=sha256(configuration.encode("ascii")).hexdigest(),
+    )
+    if not isinstance(outcome, Receipted):
+        raise outcome.error
+    return True
+
+
+def state_quarantine(
+    directory: Path, phrase: str, ledger: Ledger, view: str, expected: str, found: str, position: int
+) -> bool:
+    """The service states that a view was not what the log says; False before its key is enrolled.
+
+    Raises the refusal's error where the statement is not admitted.
+    """
+    signer = service_signer(directory, phrase)
+    actor = None if signer is None else enrolled_service(ledger.history, signer)
+    if signer is None or actor is None:
+        return False
+    outcome = state_quarantined(
+        ledger, actor, signer, view=view, expected_hash=expected, found_hash=found, at_position=position
     )
     if not isinstance(outcome, Receipted):
         raise outcome.error

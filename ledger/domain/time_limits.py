@@ -8,6 +8,7 @@ Asia/Shanghai. Which limits of a case run is `case_limits.py`.
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -27,15 +28,31 @@ class CalendarYear(Struct, frozen=True, kw_only=True):
     act: Act | None = None
 
 
-class Calendar(Struct, frozen=True, kw_only=True):
-    """Every calendar published so far, in ledger order; of one year the last counts."""
+class Calendar(Struct, frozen=True, kw_only=True, dict=True):
+    """Every calendar published so far, in ledger order; of one year the last counts.
+
+    What was counted once is kept beside the value: the limits of a county start on the same few hundred days.
+    """
 
     publications: tuple[CalendarYear, ...] = ()
 
+    @cached_property
+    def _counted(self) -> dict[tuple[date, int], date]:
+        return {}
+
+    @cached_property
+    def _earlier(self) -> dict[int, "Calendar"]:
+        return {}
+
     def known_before(self, position: int) -> "Calendar":
         """The calendar as it was known when the entry at `position` was admitted."""
-        known = tuple(each for each in self.publications if each.act is None or each.act.position < position)
-        return self if len(known) == len(self.publications) else Calendar(publications=known)
+        last = self.publications[-1].act if self.publications else None
+        if last is None or last.position < position:
+            return self
+        count = sum(each.act is None or each.act.position < position for each in self.publications)
+        if count not in self._earlier:
+            self._earlier[count] = Calendar(publications=self.publications[:count])
+        return self._earlier[count]
 
     def year(self, year: int) -> CalendarYear | None:
         """The calendar of a year; None while it is provisional."""
@@ -65,6 +82,12 @@ class Calendar(Struct, frozen=True, kw_only=True):
 
     def add_working_days(self, start: date, count: int) -> date:
         """The `count`-th working day after `start`, which is not counted itself; 0 gives `start`."""
+        found = self._counted.get((start, count))
+        if found is None:
+            found = self._counted[start, count] = self._walked(start, count)
+        return found
+
+    def _walked(self, start: date, count: int) -> date:
         day = start
         while count > 0 and day < date.max:
             day += ONE_DAY

@@ -24,7 +24,9 @@ VIEW: Final = View(
 )  # fmt: skip
 
 
-def row(event: Event, changed: bool, before: tuple[int | None, str | None], after: tuple[int | None, str | None]) -> Row:
+def row(
+    event: Event, changed: bool, before: tuple[int | None, str | None], after: tuple[int | None, str | None]
+) -> Row:
     """The row of one entry; `before` and `after` are points and colour of the day of recording."""
     statement = event.statement
     kind, matter = matter_of(statement)

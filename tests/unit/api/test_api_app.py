@@ -96,6 +96,8 @@ def test_every_path_stands_in_the_openapi_document_with_its_parameters(served: C
         *("/v1/officials/{official}/proof", "/v1/entries/{position}", "/v1/entries/{position}/receipt"),
         *("/log/checkpoint", "/healthz", "/readyz"),
         *("/v1/drafts", "/v1/pending/{event_id}", "/v1/evidence", "/v1/evidence/{digest}"),
+        *("/v1/list", "/v1/warnings", "/v1/deadlines", "/v1/units/{unit}", "/v1/rulebooks", "/v1/keys"),
+        *("/v1/officials/{official}/history", "/v1/views", "/v1/views/{view}/rebuilt"),
     }
     why = document["paths"]["/v1/officials/{official}/why"]["get"]
     assert {each["name"] for each in why["parameters"] if each.get("in") == "query"} == {"on", "known"}

@@ -15,7 +15,7 @@ from ledger.domain.events.facts import FactDisproved, FactRegistered
 from ledger.domain.events.hearing import DecisionServed
 from ledger.domain.events.registry import OfficialRegistered, OfficialTransferred, UnitRegistered
 from ledger.domain.events.rules import CalendarPublished, RulebookAnnulled, RulebookPublished
-from ledger.domain.statement import Data, StatementSigner
+from ledger.domain.statement import Data, RulebookRef, StatementSigner
 from ledger.domain.vocabulary import AppealRoute, MatterRef
 from ledger.history import History
 from ledger.log.authoring import author, event_id
@@ -38,6 +38,7 @@ class InventedLog:
         self.history = History(self.recorder)
         self.at = datetime.combine(first_day, time(1), UTC)
         self._served: dict[str, str] = {}
+        self.cited: RulebookRef | None = None
 
     @property
     def size(self) -> int:
@@ -109,6 +110,7 @@ class InventedLog:
             scope_units=(),
             basis_documents=(),
         )
+        self.cited = RulebookRef(hash=data.content_hash, id="default-county", version=version)
         return self.add("RulebookPublished", "rulebook/default-county", data)
 
     def annul_rulebook(self, version: int) -> str:
@@ -173,7 +175,7 @@ class InventedLog:
             unit_at_fact="u-1",
             listed_acts_checked=True,
         )
-        return self.add("DeductionProposed", f"official/{official}", data, occurred_on=(on, on))
+        return self.add("DeductionProposed", f"official/{official}", data, occurred_on=(on, on), rulebook=self.cited)
 
     def confirm(self, official: str, deduction: str, points_cp: int) -> str:
         """The decision; its event id."""
@@ -189,7 +191,7 @@ class InventedLog:
             evidence_relied_on=(),
             verifications=(),
         )
-        event = self.add("DeductionConfirmed", f"official/{official}", data, decided_at=self.at)
+        event = self.add("DeductionConfirmed", f"official/{official}", data, decided_at=self.at, rulebook=self.cited)
         self._served[deduction] = event
         return event
 
