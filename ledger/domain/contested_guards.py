@@ -54,6 +54,7 @@ def guard(
         yield breach("contested-entry-unknown", "data.entry", event=data.entry, position=data.entry_position)
         return
     if isinstance(data, ContestedEntryReaffirmed):
+        yield from _brought_by_a_thief(statement, world)
         return
     if statement.decided_at is None:
         yield breach("decided-missing", "decided_at")
@@ -67,6 +68,15 @@ def guard(
     yield from cited(statement, world, declared=declared, organ=organ)
     if dossier is not None:
         yield from _unheard(statement, data, world, dossier, entry, declared)
+
+
+def _brought_by_a_thief(statement: Statement, world: World) -> Iterator[Breach]:
+    """A key whose own enrolment is in doubt settles no doubt: whoever had the stolen key may have brought it (threat T19)."""
+    for place, signer in enumerate(statement.signers):
+        key = world.actor(signer.actor).keys[signer.key]
+        contest = world.stream(f"actor/{signer.actor}").contests.get(key.enrolled.event, NO_CONTEST)
+        if contest.voided is not None or in_doubt(key.enrolled, contest, world.actor):
+            yield breach("key-enrolment-in-doubt", f"signers[{place}].key", key=signer.key, event=key.enrolled.event)
 
 
 def _unheard(

@@ -4,8 +4,17 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from tests.support.acts import AFTER_HEARING, codes, confirmed, registered
-from tests.support.keys_acts import p256_key, reaffirm, replaced_after_compromise, rotate, rotation, second_key
+from tests.support.acts import AFTER_HEARING, codes, confirmed, must, registered
+from tests.support.keys_acts import (
+    compromised,
+    enrol,
+    p256_key,
+    reaffirm,
+    replaced_after_compromise,
+    rotate,
+    rotation,
+    second_key,
+)
 from tests.support.refusals import Stories
 from tests.support.town import PERSON, Town
 
@@ -46,6 +55,19 @@ def entry_at_another_position(town: Town) -> Iterator[set[str]]:
     replaced_after_compromise(town, "a-com1", AFTER_HEARING)
     stream = f"official/{PERSON}"
     yield codes(reaffirm(town, stream, case.decision, [("a-com1", "COM")], position=0))
+    yield codes(reaffirm(town, stream, case.decision, [("a-com1", "COM")]))
+
+
+@KEYS.of("key-enrolment-in-doubt")
+def threat_19_thief_who_had_a_key_of_his_own_enrolled(town: Town) -> Iterator[set[str]]:
+    """The stolen key signs the enrolment of another, which is still active when the theft is found."""
+    case = confirmed(town)
+    stolen, stream = town.key("a-com1"), f"official/{PERSON}"
+    must(town.submit(rotation(town, "a-com1", stolen, second_key("a thief"))))
+    must(compromised(town, "a-com1", AFTER_HEARING, stolen))
+    town.keys["a-com1"] = second_key("a thief")
+    yield codes(reaffirm(town, stream, case.decision, [("a-com1", "COM")]))
+    enrol(town, "a-com1", second_key("a-com1"))
     yield codes(reaffirm(town, stream, case.decision, [("a-com1", "COM")]))
 
 

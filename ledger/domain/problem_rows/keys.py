@@ -20,6 +20,8 @@ ROWS: Mapping[str, Problem] = {
         "Key {key} is a root key of the founding and is not rotated by a key custodian. Enrol another key and revoke this one."),
     "contested-entry-unknown": Problem("G06", "位置 {position} 的事件 {event} 不在此流中。请写明存疑条目的事件号和位置,并写入该条目所在的流。",
         "No event {event} stands at position {position} in this stream. Name the entry concerned and its position, in the stream where it lies."),
+    "key-enrolment-in-doubt": Problem("F25", "密钥 {key} 的登记(事件 {event})本身由存疑密钥签署,不能用来重新确认。请用另行登记的密钥。",
+        "The enrolment of key {key} (event {event}) was itself signed with a key in doubt: it reaffirms nothing. Use one enrolled without it."),
     "author-differs": Problem("G02", "重新确认须由签名存疑的原签名人以原角色、用另一把密钥签署。",
         "Those whose signature is in doubt reaffirm the entry, in the role in which they signed, with another key."),
     "holder-lifts": Problem("G04", "持有人只能停用;恢复须由密钥管理员。", "The holder may only suspend; the key custodian lifts."),

@@ -35,9 +35,18 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
 
 
 def states_after(dossier: Dossier, event: Event) -> Mapping[str, str]:
-    """The matters, by key, that the voiding of an entry ends: a deduction whose value came from it is annulled."""
+    """The matters, by key, that the voiding of an entry ends: a deduction whose value came from it, a listing it proposed."""
     data = event.statement.data
     if not isinstance(data, ContestedEntryVoided):
         return {}
-    ended = [one.id for one in dossier.deductions.values() if data.entry in values_of(one)]
-    return {matter_key("deduction", name): "annulled" for name in ended}
+    ended = {
+        matter_key("deduction", one.id): "annulled"
+        for one in dossier.deductions.values()
+        if data.entry in values_of(one)
+    }
+    for listing in dossier.listings.values():
+        if (
+            listing.entry is None and data.entry == listing.proposal.event
+        ):  # one that was entered is withdrawn by an act of its own
+            ended[matter_key("listing", listing.id)] = "removed"
+    return ended

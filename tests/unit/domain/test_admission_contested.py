@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from ledger.domain.clauses.f25_authentic import f25
 from ledger.domain.clauses.verdict import ClauseVerdict
 from ledger.domain.scoring import score
+from tests.support import listings_acts
 from tests.support.acts import AFTER_HEARING, FACT_ON, codes, confirmed, member, must, proposed, relate, service
 from tests.support.keys_acts import compromised, contest, reaffirm, replaced_after_compromise, told, void, waived
 from tests.support.town import DECIDERS, EVERYWHERE, PERSON, UNIT, Case, Town, at
@@ -246,3 +247,14 @@ def test_whoever_was_told_of_no_doubt_that_exists_is_told_in_vain(town: Town) ->
     town.clock.set(at(2026, 3, 20))
     heard(town, case)
     assert codes(void(town, STREAM, case.decision, OTHERS)) == {"wrong-state"}
+
+
+def test_a_listing_whose_proposal_was_voided_is_not_entered(town: Town) -> None:
+    on = listings_acts.noticed(listings_acts.due_town(town), listings_acts.OnTheList())
+    proposal = town.ledger.history.dossier(on.person).listings[on.listing].proposal.event
+    replaced_after_compromise(town, listings_acts.PROPOSER[0][0], at(2026, 6, 24))
+    must(told(town, proposal))
+    must(waived(town, proposal))
+    town.clock.set(at(2026, 7, 24))
+    must(void(town, on.stream, proposal, OTHERS, rulebook=town.rulebook))
+    assert "wrong-state" in codes(listings_acts.enter(town, on, at(2026, 7, 24)))
