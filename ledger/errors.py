@@ -117,7 +117,7 @@ class PendingUnknown(LedgerError):
     """Nothing under this event id, neither waiting nor in the log."""
 
     code = "pending-unknown"
-    zh = "此事件号下没有待联署的陈述。"
+    zh = "此事件号下没有待会签的陈述。"
     en = "No statement waits for signatures under this event id."
 
 
@@ -128,7 +128,7 @@ class PendingExpired(LedgerError):
 
     def __init__(self, days: int) -> None:
         self.days = days
-        self.zh = f"此陈述待联署已满 {days} 天，内容已销毁。请以新的事件号重新起草并签署。"
+        self.zh = f"此陈述待会签已满 {days} 天，内容已销毁。请以新的事件号重新起草并签署。"
         self.en = (
             f"This statement waited {days} days for signatures and was erased. Draft and sign a new one under a new id."
         )
@@ -142,7 +142,7 @@ class PendingDiffers(LedgerError):
 
     def __init__(self, waiting: str) -> None:
         self.waiting = waiting
-        self.zh = f"此事件号下待联署的是另一份陈述（正文散列 {waiting}）。请核对后签署那一份，或换用新的事件号。"
+        self.zh = f"此事件号下待会签的是另一份陈述（正文散列 {waiting}）。请核对后签署那一份，或换用新的事件号。"
         self.en = f"Another statement waits under this id (body hash {waiting}). Sign that one, or use a new id."
         super().__init__(waiting)
 
@@ -152,9 +152,9 @@ class PendingFull(LedgerError):
 
     code = "pending-full"
     _SENTENCES: ClassVar[Mapping[str, tuple[str, str]]] = {
-        "count": ("待联署的陈述已达 {} 份", "{} statements wait for signatures already"),
-        "bytes": ("待联署的陈述合计已达 {} 字节", "the statements that wait hold {} bytes already"),
-        "signer": ("此密钥发起的待联署陈述已达 {} 份", "this key has begun {} statements that still wait"),
+        "count": ("待会签的陈述已达 {} 份", "{} statements wait for signatures already"),
+        "bytes": ("待会签的陈述合计已达 {} 字节", "the statements that wait hold {} bytes already"),
+        "signer": ("此密钥发起的待会签陈述已达 {} 份", "this key has begun {} statements that still wait"),
     }
 
     def __init__(self, reason: str, limit: int) -> None:

@@ -123,15 +123,29 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list: no content. `missing` are the actors who have not signed."""
+    """One line of the list: no content, and nothing that needs a key. `answer` as in `Waiting`."""
 
     event: str
-    type: str
     stream: str
-    missing: tuple[str, ...]
     created_at: datetime
-    expires_at: datetime
     answer: str | None
+
+    @property
+    def expires_at(self) -> datetime:
+        """The instant from which it is erased."""
+        return self.created_at + timedelta(days=WAITS_DAYS)
+
+
+def listed_in(path: Path) -> tuple[Listed, ...]:
+    """What waits in a file, oldest first, read beside a running service. Raises SideFileForeign; OSError where it is missing."""
+    file = SideFile.reading(path, application_id=_APPLICATION_ID)
+    try:
+        rows = file.rows(
+            "SELECT event, stream, created_at, answer FROM pending WHERE content IS NOT NULL ORDER BY created_at, event"
+        )
+    finally:
+        file.close()
+    return tuple(Listed(event, stream, parse_instant(created_at), answer) for event, stream, created_at, answer in rows)
 
 
 class Pending:
@@ -197,21 +211,6 @@ class Pending:
         if found is None:
             raise PendingUnknown
         return found
-
-    def listed(self) -> tuple[Listed, ...]:
-        """Everything that waits, oldest first, without its content."""
-        self._erase_expired()
-        events = self._file.rows("SELECT event FROM pending WHERE content IS NOT NULL ORDER BY created_at, event")
-        found = [self._waiting(row) for (event,) in events for row in self._file.rows(_ROW, (event,))]
-        return tuple(
-            Listed(
-                event=one.statement.id, type=one.statement.type, stream=one.statement.stream,
-                missing=tuple(signer.actor for signer in one.missing), created_at=one.created_at,
-                expires_at=one.expires_at, answer=one.answer,
-            )
-            for one in found
-            if one is not None
-        )  # fmt: skip
 
     def close(self) -> None:
         """Let go of the file. Safe to call twice."""

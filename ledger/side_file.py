@@ -38,24 +38,36 @@ class SideFile:
             connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=BUSY_S)
         except (OSError, sqlite3.Error) as error:
             raise _unwritten(path.name, error) from error
+        opened = cls(connection, path.name)
+        opened._check(application_id)
+        for pragma in ("journal_mode = DELETE", "synchronous = EXTRA", "secure_delete = ON", "trusted_schema = OFF"):
+            opened.rows(f"PRAGMA {pragma}")
+        return opened
+
+    @classmethod
+    def reading(cls, path: Path, *, application_id: int) -> "SideFile":
+        """The file for questions alone, beside the process that writes it. Raises SideFileForeign; OSError where it is missing."""
+        path.stat()
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=BUSY_S,
+        )
+        opened = cls(connection, path.name)
+        opened._check(application_id)
+        return opened
+
+    def _check(self, application_id: int) -> None:
+        """Asked before anything is set: a foreign file is left as it is."""
         try:
-            found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+            found = [self.rows(f"PRAGMA {name}")[0][0] for name in ("application_id", "user_version")]
             if found != [application_id, _VERSION]:
-                raise SideFileForeign(path.name)
-            for pragma in (
-                "journal_mode = DELETE",
-                "synchronous = EXTRA",
-                "secure_delete = ON",
-                "trusted_schema = OFF",
-            ):
-                connection.execute(f"PRAGMA {pragma}")
-        except sqlite3.DatabaseError as error:
-            connection.close()
-            raise SideFileForeign(path.name) from error
+                raise SideFileForeign(self._name)
         except SideFileForeign:
-            connection.close()
+            self.close()
             raise
-        return cls(connection, path.name)
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:

@@ -48,9 +48,9 @@ _ANSWERS: Final = {
 
 def pending_routes(service: Service) -> Routes:
     """The two paths of co-signing."""
-    routes = Routes("pending", "/v1/pending", "联署 / co-signing")
+    routes = Routes("pending", "/v1/pending", "会签 / co-signing")
 
-    @routes.get("/<string:event_id>", answers=PendingSchema, zh="待联署的陈述", en="A statement that lacks signatures")
+    @routes.get("/<string:event_id>", answers=PendingSchema, zh="待会签的陈述", en="A statement that lacks signatures")
     def waiting_at(_asked: dict[str, Any], event_id: str) -> Response:
         found = service.pending.get(_event(event_id))
         return _waiting(found, 200) if isinstance(found, Waiting) else single_answer(found)

@@ -1,14 +1,8 @@
 """What waits for signatures: kept until the last one comes, handed in then, erased; and everything that is refused on the way."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 from msgspec.structs import replace
@@ -16,33 +10,34 @@ from msgspec.structs import replace
 from keys.errors import KeysError
 from keys.signer import Ed25519Signer
 from ledger.admitting import Conflicting, Receipted, Refused
-from ledger.domain.errors import NotAdmitted, StatementMalformed
+from ledger.domain.errors import NotAdmitted
 from ledger.domain.events.founding import ActorRegistered, KeySuspended, RoleGranted
 from ledger.errors import (
-    LedgerError,
     NotASigner,
     PendingDiffers,
     PendingExpired,
     PendingFull,
     PendingIdDiffers,
     PendingUnknown,
-    SideFileForeign,
-    Unwritten,
-    VaultError,
-    WriterStopped,
 )  # fmt: skip
-from ledger.log.authoring import Authored
-from ledger.log.errors import LogError, MalformedBytes, OpeningRefused
+from ledger.log.errors import MalformedBytes, OpeningRefused
 from ledger.log.sealed import parse_opening
 from ledger.pending import KNOWN_DAYS, WAITS_DAYS, Pending, Room, Waiting
-from ledger.store.errors import EventIdTaken, StoreFailed
-from ledger.store.memory import MemoryTransaction
+from ledger.store.errors import EventIdTaken
 from tests.support.acts import KEEPERS
-from tests.support.cosigning_acts import DAY, half_signed, proposal, settled, with_members
-from tests.support.reopened import founded, reopen
+from tests.support.cosigning_acts import (
+    DAY,
+    begun,
+    half_signed,
+    listed,
+    proposal,
+    put,
+    refused_by,
+    settled,
+    with_members,
+)
 from tests.support.town import EVERYWHERE, UNIT, Case, Town
 
-ROOT = Path(__file__).parents[3]
 MONTH = timedelta(days=WAITS_DAYS)
 
 
@@ -58,19 +53,6 @@ def pending(town: Town, tmp_path: Path) -> Iterator[Pending]:
     opened.close()
 
 
-def begun(town: Town, pending: Pending, authored: Authored | None = None) -> Authored:
-    """A statement that the first of its two signers has put."""
-    authored = authored or proposal(town)
-    waiting = pending.put(authored.statement.id, half_signed(town, authored, "a-rep"))
-    assert isinstance(waiting, Waiting)
-    return authored
-
-
-def put(town: Town, pending: Pending, authored: Authored, *actors: str) -> object:
-    """The answer to a few signatures without openings, as a further signer puts them."""
-    return pending.put(authored.statement.id, half_signed(town, authored, *actors, openings=()))
-
-
 def test_the_last_signature_hands_it_in_and_nothing_of_it_stays(town: Town, pending: Pending, tmp_path: Path) -> None:
     authored = begun(town, pending)
     size = town.ledger.history.size()
@@ -80,7 +62,7 @@ def test_the_last_signature_hands_it_in_and_nothing_of_it_stays(town: Town, pend
     stored = town.ledger.history.stored(size)
     assert stored.body == authored.body
     assert len(town.recorder.openings(size)) == len(authored.openings)
-    assert pending.listed() == ()
+    assert listed(town) == ()
     assert authored.statement.id.encode() not in (tmp_path / "pending.db").read_bytes()
 
 
@@ -132,17 +114,7 @@ def test_the_first_signer_has_to_bring_the_openings(town: Town, pending: Pending
     with pytest.raises(OpeningRefused) as caught:
         put(town, pending, authored, "a-rep")
     assert caught.value.code == "missing-opening"
-    assert pending.listed() == ()
-
-
-def refused_by(town: Town, pending: Pending, raw: bytes, event: str) -> Exception:
-    """Why a put is refused; what waits is the same as before."""
-    before = pending.listed()
-    size = town.ledger.history.size()
-    with pytest.raises((LedgerError, LogError, KeysError, NotAdmitted, StatementMalformed, EventIdTaken)) as caught:
-        pending.put(event, raw)
-    assert (pending.listed(), town.ledger.history.size()) == (before, size)
-    return caught.value
+    assert listed(town) == ()
 
 
 def test_a_signature_by_somebody_who_is_not_listed_is_refused(town: Town, pending: Pending) -> None:
@@ -275,7 +247,7 @@ def test_what_was_handed_in_by_another_way_meanwhile_is_found_and_erased(town: T
     authored = begun(town, pending)
     assert isinstance(town.submit(authored), Receipted)
     assert isinstance(put(town, pending, authored, "a-head"), Receipted)
-    assert pending.listed() == ()
+    assert listed(town) == ()
 
 
 @pytest.mark.parametrize("raw", [b"", b"{}", b"[]", b'{"envelope":{},"openings":[]}', b"\xff"])
@@ -296,7 +268,7 @@ def test_after_thirty_days_it_is_erased_and_after_sixty_forgotten(town: Town, pe
     assert isinstance(
         refused_by(town, pending, half_signed(town, authored, "a-head"), authored.statement.id), PendingExpired
     )
-    assert pending.listed() == ()
+    assert listed(town) == ()
     assert pending._file.rows("SELECT content FROM pending") == [(None,)]
     town.clock.set(start + timedelta(days=KNOWN_DAYS))
     begun(town, pending)  # another one: whoever comes next sweeps
@@ -329,7 +301,7 @@ def test_a_refused_one_stays_and_is_handed_in_again_by_any_signer(town: Town, pe
     )
     town.must("RoleGranted", "actor/a-chief", granted, KEEPERS)
     assert isinstance(put(town, pending, authored, "a-rep"), Receipted)
-    assert pending.listed() == ()
+    assert listed(town) == ()
 
 
 def test_a_refused_one_is_replaced_by_one_of_those_who_signed_it_and_by_nobody_else(
@@ -352,27 +324,6 @@ def test_a_refused_one_is_replaced_by_one_of_those_who_signed_it_and_by_nobody_e
     assert isinstance(put(town, pending, better, "a-rep"), Receipted)
 
 
-def test_when_the_writer_stops_nothing_is_lost_and_it_is_handed_in_after_the_next_start(
-    town: Town, pending: Pending
-) -> None:
-    class Failing(MemoryTransaction):
-        """A transaction whose commit fails, as on a broken disk."""
-
-        def commit(self):  # type: ignore[no-untyped-def]  # it only raises
-            raise StoreFailed(reason="EIO")
-
-    authored = begun(town, pending)
-    recorder = town.recorder
-    recorder.begin = lambda: Failing(recorder, recorder.tree_head())
-    recorder._turn.acquire()
-    with pytest.raises(WriterStopped):
-        put(town, pending, authored, "a-head")
-    del recorder.begin
-    waiting = pending.get(authored.statement.id)
-    assert isinstance(waiting, Waiting)
-    assert (waiting.missing, waiting.answer) == ((), None)
-
-
 @pytest.mark.parametrize(
     ("room", "reason"), [(Room(count=2), "count"), (Room(of_one_key=2), "signer"), (Room(size=5_000), "bytes")]
 )
@@ -389,145 +340,3 @@ def test_what_is_too_much_is_refused_and_what_waits_goes_on(
     if reason == "signer":  # of one key: others go on
         assert isinstance(pending.put(more.statement.id, half_signed(town, more, "a-head")), Waiting)
     pending.close()
-
-
-def test_the_list_tells_who_is_missing_and_no_content(town: Town, pending: Pending) -> None:
-    authored = begun(town, pending)
-    (listed,) = pending.listed()
-    assert (listed.event, listed.stream, listed.missing) == (authored.statement.id, "official/o-0001", ("a-head",))
-    assert "理由" not in repr(listed)
-
-
-def test_no_word_of_it_stands_in_any_file(tmp_path: Path) -> None:
-    town = settled(Town(tmp_path))
-    pending = Pending.open(tmp_path / "pending.db", town.ledger)
-    canary = "金丝雀九九九"
-    authored = town.proposal(Case("1"), DAY, sealed={"reasons": canary})
-    begun(town, pending, authored)
-    assert (tmp_path / "pending.db").stat().st_mode & 0o777 == 0o600
-    for path in tmp_path.rglob("*"):
-        if path.is_file():
-            data = path.read_bytes()
-            for text in (canary.encode(), authored.openings[0].encode(), b"points_cp", authored.body[:40]):
-                assert text not in data, path.name
-    pending.close()
-
-
-def test_what_waits_survives_a_restart(town: Town, tmp_path: Path) -> None:
-    first = Pending.open(tmp_path / "pending.db", town.ledger)
-    authored = begun(town, first)
-    first.close()
-    second = Pending.open(tmp_path / "pending.db", town.ledger)
-    assert isinstance(put(town, second, authored, "a-head"), Receipted)
-    second.close()
-
-
-def test_a_kill_between_the_commit_and_the_erasure_is_made_good_at_the_next_start(town: Town, tmp_path: Path) -> None:
-    path, before = tmp_path / "pending.db", tmp_path / "before.db"
-    pending = Pending.open(path, town.ledger)
-    authored = begun(town, pending)
-    copyfile(path, before)
-    assert isinstance(put(town, pending, authored, "a-head"), Receipted)
-    pending.close()
-    copyfile(before, path)  # as if the erasure had never come to the disk
-    again = Pending.open(path, town.ledger)
-    assert again.listed() == ()
-    assert isinstance(put(town, again, authored, "a-head"), Receipted)
-    again.close()
-
-
-def test_a_content_moved_to_another_id_does_not_open(town: Town, pending: Pending) -> None:
-    one, other = begun(town, pending), begun(town, pending)
-    with pending._file.change() as rows:
-        rows.execute(
-            "UPDATE pending SET content = (SELECT content FROM pending WHERE event = ?), body_hash = "
-            "(SELECT body_hash FROM pending WHERE event = ?) WHERE event = ?",
-            (one.statement.id, one.statement.id, other.statement.id),
-        )
-    with pytest.raises(VaultError):
-        pending.get(other.statement.id)
-    assert isinstance(pending.get(one.statement.id), Waiting)
-
-
-@pytest.mark.parametrize("content", [b"something else entirely, and longer than a header of SQLite" * 9, b""])
-def test_a_strange_file_is_refused_and_left_as_it_is(town: Town, tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "strange.db"
-    path.write_bytes(content)
-    with pytest.raises(SideFileForeign):
-        Pending.open(path, town.ledger)
-    assert path.read_bytes() == content
-
-
-def test_a_full_disk_refuses_the_new_and_keeps_the_old(town: Town, pending: Pending) -> None:
-    authored = begun(town, pending)
-    connection = pending._file._connection
-    (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    connection.execute(f"PRAGMA max_page_count = {pages}")
-    more = town.proposal(Case("1"), DAY, sealed={"reasons": "长" * 9_000})
-    error = refused_by(town, pending, half_signed(town, more, "a-rep"), more.statement.id)
-    assert isinstance(error, Unwritten)
-    assert error.reason == "SQLITE_FULL"
-    assert isinstance(pending.get(authored.statement.id), Waiting)
-    connection.execute("PRAGMA max_page_count = 1000000")
-    assert isinstance(put(town, pending, authored, "a-head"), Receipted)
-
-
-def test_two_who_sign_last_at_the_same_time_get_one_entry(town: Town, pending: Pending) -> None:
-    authored = begun(town, pending)
-    size = town.ledger.history.size()
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = list(pool.map(lambda _: put(town, pending, authored, "a-head"), range(4)))
-    assert town.ledger.history.size() == size + 1
-    receipts = [outcome.receipt.position for outcome in outcomes if isinstance(outcome, Receipted)]
-    assert receipts == [size] * 4
-    assert pending.listed() == ()
-
-
-CHILD = """
-import sys
-from pathlib import Path
-from ledger.admitting import Receipted
-from ledger.pending import Pending
-from tests.support.cosigning_acts import half_signed
-from tests.support.reopened import registration, reopen
-from tests.support.town import Town
-
-directory, scratch = Path(sys.argv[1]), Path(sys.argv[2])
-town = Town(scratch)
-town.counter = int(sys.argv[3])
-ledger = reopen(directory)
-pending = Pending.open(directory / "pending.db", ledger)
-for number in range(int(sys.argv[3]), int(sys.argv[3]) + 400):
-    authored = registration(town, number)
-    pending.put(authored.statement.id, half_signed(town, authored, "a-root1"))
-    if number % 2:
-        outcome = pending.put(authored.statement.id, half_signed(town, authored, "a-root2", openings=()))
-        assert isinstance(outcome, Receipted), outcome
-    print(authored.statement.id, number % 2, flush=True)
-"""
-
-
-def test_killed_again_and_again_nothing_that_was_taken_is_lost(tmp_path: Path) -> None:
-    directory = tmp_path / "ledger"
-    founded(directory)
-    taken: dict[str, str] = {}
-    for number, stop in enumerate((9, 24)):
-        scratch = tmp_path / f"scratch{number}"
-        scratch.mkdir()
-        command = [sys.executable, "-c", CHILD, str(directory), str(scratch), str(1_000 * (number + 1))]
-        environment = {**os.environ, "PYTHONPATH": "."}
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as child:
-            assert child.stdout is not None
-            for line in child.stdout:
-                event, _, complete = line.strip().partition(" ")
-                if complete:
-                    taken[event] = complete
-                if len(taken) == stop:
-                    child.send_signal(signal.SIGKILL)
-        assert child.returncode == -signal.SIGKILL
-        with reopen(directory) as ledger:
-            pending = Pending.open(directory / "pending.db", ledger)
-            for event, complete in taken.items():
-                found = pending.get(event)
-                assert isinstance(found, Receipted if complete == "1" else Waiting)
-            pending.close()
