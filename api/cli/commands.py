@@ -191,6 +191,60 @@ def submit(**given: Any) -> Any:
     return _call("submitting", "submit", given)
 
 
+@cli.group(short_help="会签：一份陈述，多人签名 · several sign one statement")
+def pending() -> None:
+    """会签：一份陈述由多人先后签名，经正在运行的服务 · Several people sign one statement, through the running service."""
+
+
+@pending.command("list", short_help="列出待会签的陈述 · list what waits for signatures")
+@directory_option
+@json_option
+def pending_list(**given: Any) -> Any:
+    """列出待会签的陈述，不含其内容 · List what waits for signatures, without its content."""
+    return _call("co_signing", "list_waiting", given)
+
+
+@pending.command("put", short_help="交存已签一部分的陈述 · leave a half-signed statement")
+@click.argument("file", type=_FILE_OR_INPUT)
+@directory_option
+@json_option
+def pending_put(**given: Any) -> Any:
+    """交存 FILE：mingjing sign 所得、签名尚不齐的一行。
+
+    Leave FILE, a line of `mingjing sign` that lacks signatures, for the others to sign.
+    """
+    return _call("co_signing", "put", given)
+
+
+@pending.command("show", short_help="显示待会签的陈述 · show a statement that waits")
+@click.argument("event")
+@directory_option
+@json_option
+def pending_show(**given: Any) -> Any:
+    """显示待会签的陈述 EVENT，密封内容一并显示，供签名人核对。
+
+    Show what waits under EVENT, sealed text included: read it before you sign it.
+    """
+    return _call("co_signing", "show", given)
+
+
+@pending.command("sign", short_help="签署待会签的陈述 · sign a statement that waits")
+@click.argument("event")
+@click.option(
+    "-k", "--key", "key_files", type=_FILE, multiple=True, required=True,
+    help="密钥文件，可多次给出 · a key file; may be given several times",
+)  # fmt: skip
+@directory_option
+@passphrase_option
+@json_option
+def pending_sign(**given: Any) -> Any:
+    """签署 EVENT 下待会签的陈述；最后一名签名人签署后即提交。
+
+    Sign what waits under EVENT; with the last signature it is handed in. Exit 1 where it is refused.
+    """
+    return _call("co_signing", "sign", given)
+
+
 @cli.command(short_help="某日的颜色与分值及其理由 · colour and score on a day, and why")
 @click.argument("official")
 @times_options

@@ -113,6 +113,15 @@ class HttpDoor:
         members: dict[str, Any] = json.loads(answer)
         return members
 
+    def pending(self, event: str, submission: bytes | None = None) -> dict[str, Any]:
+        """GET /v1/pending/{event_id}, or PUT where there is a submission: what waits, or the receipt."""
+        method, headers = ("GET", {}) if submission is None else ("PUT", {"Content-Type": "application/json"})
+        status, answer = self._ask(method, f"/v1/pending/{quote(event, safe='')}", submission, headers)
+        if status not in (200, 201, 202):
+            raise _refused(status, answer)
+        members: dict[str, Any] = json.loads(answer)
+        return members
+
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
         connection = HTTPConnection(self._host, self._port, timeout=TIMEOUT_S)
         try:

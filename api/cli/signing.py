@@ -27,7 +27,7 @@ def sign(
 ) -> None:
     """`mingjing sign`."""
     data = _read(file)
-    signers = _signers(key_files, passphrase_file)
+    signers = signers_of(key_files, passphrase_file)
     line = _signed_again(data, signers) if data.lstrip().startswith(b'{"envelope"') else _signed_draft(data, signers)
     lacking = _lacking(line)
     if output is not None:
@@ -71,7 +71,7 @@ def _lacking(line: bytes) -> list[str]:
     return [one.actor for one in parse_statement(envelope.payload).signers if one.key not in signed]
 
 
-def _signers(files: Sequence[Path], passphrase_file: Path | None) -> list[FileSigner]:
+def signers_of(files: Sequence[Path], passphrase_file: Path | None) -> list[FileSigner]:
     """The keys; one passphrase for all. Keys of a demo directory open with the demo's."""
     demo = files[0].resolve().parent.parent
     phrase = passphrase(passphrase_file, directory=demo if is_demo(demo) else None)
