@@ -23,8 +23,8 @@ from typing import Any
 from keys.errors import KeysError
 from ledger.domain.catalogue import row_of
 from ledger.domain.events.deductions import DeductionConfirmed
-from ledger.domain.events.objections import DeductionRedetermined
 from ledger.domain.events.founding import LedgerFounded
+from ledger.domain.events.objections import DeductionRedetermined
 from ledger.domain.vocabulary import shanghai_day
 from ledger.log.checkpoint import OpenedCheckpoint, open_checkpoint
 from ledger.log.entry import ReadHead, parse_entry

@@ -1,7 +1,8 @@
 """Do the worked examples of procedure 4.7 come out when every event goes through the real door of a real ledger?
 
 X1 to X5, X9 and X14, each asked as known on the days the procedure asks. In X5 an annulment of the organ's own motion stands
-for the objection; with its objection X5 stands in test_objections_through_the_door. X12 needs an exemption and stays on folded values (test_worked_examples).
+for the objection; with its objection X5 stands in test_objections_through_the_door. X12 needs an exemption and stays on folded values
+(test_worked_examples).
 """
 
 from datetime import date
