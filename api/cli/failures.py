@@ -29,6 +29,7 @@ INTERRUPTED: Final = 130
 
 CODE_OF_CLASS: Final[Mapping[str, int]] = {
     "NotLoopback": USAGE,
+    "ViewUnknown": USAGE,
     "RulebookMissing": CANNOT,
     **dict.fromkeys(
         (
@@ -39,7 +40,9 @@ CODE_OF_CLASS: Final[Mapping[str, int]] = {
             "NotReadmitted",
             "ProofMalformed",
             "ProofRefused",
+            "RebuildUnfit",
             "SignatureInvalid",
+            "ViewEdited",
         ),
         FAILED,
     ),

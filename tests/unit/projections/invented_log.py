@@ -12,7 +12,8 @@ from random import Random
 from ledger.domain.catalogue import BY_NAME
 from ledger.domain.events.deductions import DeductionAnnulled, DeductionConfirmed, DeductionCorrected, DeductionProposed
 from ledger.domain.events.facts import FactDisproved, FactRegistered
-from ledger.domain.events.hearing import DecisionServed
+from ledger.domain.events.hearing import DecisionServed, NoticeServed
+from ledger.domain.events.links import FactLinkedAsSame
 from ledger.domain.events.registry import OfficialRegistered, OfficialTransferred, UnitRegistered
 from ledger.domain.events.rules import CalendarPublished, RulebookAnnulled, RulebookPublished
 from ledger.domain.statement import Data, RulebookRef, StatementSigner
@@ -162,6 +163,19 @@ class InventedLog:
             "FactDisproved", f"fact/{fact}", FactDisproved(ground="not_happened", decided_on=self.at.date())
         )
 
+    def link(self, fact: str, other: str) -> str:
+        """Two facts are found to be the same."""
+        return self.add("FactLinkedAsSame", f"fact/{fact}", FactLinkedAsSame(same_fact=other))
+
+    def notice(self, official: str, deduction: str, fact: str) -> str:
+        """The person is told of a case; a second notice begins his period anew."""
+        data = NoticeServed(
+            matter=MatterRef(kind="deduction", id=deduction), facts=(fact,), clauses=("D2.1",), severity="serious",
+            points_cp=100, disposition_kinds=None, served_on=self.at.date(), mode="direct", service_proof="receipt",
+            brings_events=(), rights_stated=True,
+        )  # fmt: skip
+        return self.add("NoticeServed", f"official/{official}", data)
+
     def propose(self, official: str, deduction: str, fact: str, on: date, points_cp: int) -> str:
         """A deduction on a fact."""
         data = DeductionProposed(
@@ -247,12 +261,14 @@ def random_log(seed: int, events: int = 30) -> InventedLog:
         official = random.choice(officials)
         mine = [deduction for deduction, owner in deductions.items() if owner == official]
         served = [deduction for deduction in mine if deduction in log._served]
-        match random.randrange(12):
+        match random.randrange(14):
             case 0 | 1 | 2:
                 fact = random.choice(list(facts))
                 log.propose(official, f"d-{number}", fact, facts[fact], random.randint(1, 800))
                 deductions[f"d-{number}"] = official
                 log.confirm(official, f"d-{number}", random.randint(1, 800))
+                if random.random() < 0.3:
+                    log.notice(official, f"d-{number}", fact)
                 if random.random() < 0.7:
                     log.serve(official, f"d-{number}")
             case 3 | 4 | 5 if served:
@@ -271,6 +287,10 @@ def random_log(seed: int, events: int = 30) -> InventedLog:
                 log.publish_rulebook(number + 2, from_on=log.at.date())
             case 11 if random.random() < 0.2:
                 log.annul_rulebook(1)
+            case 12:
+                log.link(*random.sample(list(facts), 2))
+            case 13 if mine:
+                log.notice(official, random.choice(mine), "f-1")
             case _:
                 log.publish_calendar((log.at.date(), date(2026, 1, 1)))
     return log
