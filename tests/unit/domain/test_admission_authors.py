@@ -1,7 +1,7 @@
 """Which roles may sign which type, and into which stream? Every role and every pair of roles against every type (threat T23).
 
 The table below was written down from the procedure apart from the code. ANY of the procedure is, in this epoch, the holder of
-the stream; DO is two COM or one ORG, as management authority says; DRG is REG; PRP is the author of the proposal himself.
+the stream; DO is two COM or one ORG, as management authority says; DRG is REG; PRP is the author of the proposal himself, OWN that of the entry.
 """
 
 from collections.abc import Iterator
@@ -45,6 +45,9 @@ RelationEnded: SUB | KIN | HLD | REG | INT+INT
 LedgerFounded: ROOT | ROOT+ROOT
 ActorRegistered: KEY+ORG
 KeyEnrolled: KEY+HLD
+KeyRotated: KEY+HLD
+ContestedEntryReaffirmed: OWN
+ContestedEntryVoided: COM+COM | SUPR
 KeySuspended: KEY | HLD
 KeyRevoked: KEY | HLD
 RoleGranted: KEY+ORG
@@ -179,7 +182,7 @@ def test_threat_23_only_the_listed_roles_may_sign_a_type(name: str) -> None:
     passing = {
         roles
         for roles in sets_of_roles()
-        if not {"wrong-signers", "proposer-differs"} & {breach.code for breach in judged(row, roles)}
+        if not {"wrong-signers", "proposer-differs", "author-differs"} & {breach.code for breach in judged(row, roles)}
     }
     assert passing == {roles for roles in sets_of_roles() if allowed(name, roles)}
 
