@@ -1,7 +1,8 @@
 """Which roles may sign which type, and into which stream? Every role and every pair of roles against every type (threat T23).
 
 The table below was written down from the procedure apart from the code. ANY of the procedure is, in this epoch, the holder of
-the stream; DO is two COM or one ORG, as management authority says; DRG is REG; PRP is the author of the proposal himself, OWN that of the entry.
+the stream; DO is two COM or one ORG, as management authority says; DRG is REG;
+PRP is the author of the proposal himself, OWN that of the entry.
 """
 
 from collections.abc import Iterator
