@@ -54,7 +54,7 @@ class ViewEdited(ProjectionsError):
         zh_where, en_where = (
             (f" 中 {subject} 的行", f", rows of {subject},") if subject else (" 的摘要", ", its digest,")
         )
-        self.zh = f"视图 {view}{zh_where} 被改动过，不能据以回答。账本未受影响；单人问题可直接问账本，视图请用 mingjing rebuild 重建。"
+        self.zh = f"视图 {view}{zh_where}被改动过，不能据以回答。账本未受影响；单人问题可直接问账本，视图请用 mingjing rebuild 重建。"
         self.en = (
             f"The view {view}{en_where} was changed behind our back and answers nothing. The log is unharmed: ask it about one "
             f"person, and rebuild the view with mingjing rebuild {view}."

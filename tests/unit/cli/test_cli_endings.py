@@ -14,11 +14,13 @@ import ledger.domain.errors
 import ledger.errors
 import ledger.store.errors
 import ledger.verify.errors
+import projections.errors
 from api import errors as api_errors
 from api.cli import failures
 
 PLACES = (
     failures, api_errors, keys.errors, ledger.errors, ledger.domain.errors, ledger.store.errors, ledger.verify.errors,
+    projections.errors,
     importlib.import_module("api.demo.scribe"),
 )  # fmt: skip
 
