@@ -106,6 +106,15 @@ ListingDeclined: ORG
 ListingWithdrawn: ORG
 UnsuitableRecordOpened: REG
 UnsuitableRecordClosed: REG
+QuarterlyReportSubmitted: REP+HEAD
+QuarterlyReportAmended: REP+HEAD
+ProgressReportSubmitted: HEAD
+ProgressReportAmended: HEAD
+ReportAccepted: VER
+ReportReturned: VER
+LateReportAccepted: VER
+ReportExtensionGranted: ORG
+HeadcountSnapshotTaken: REG
 """
 TABLE = dict(line.split(": ") for line in AUTHORS.split("\n") if line)
 ROLES: tuple[str, ...] = get_args(Role)
