@@ -12,7 +12,7 @@ from eventsourcing.sqlite import SQLiteCursor
 
 from projections.view import WRAP, Row, View, values_of
 
-KEPT_SUBJECTS: Final = 100_000
+KEPT_SUBJECTS: Final = 80_000
 """(view, subject) pairs kept between batches; a subject with its rows is about a kilobyte."""
 _SEALS: Final = "INSERT OR REPLACE INTO seals VALUES (?, ?, ?, ?)"
 _HEADS: Final = "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?)"

@@ -18,7 +18,7 @@ from ledger.domain.streams import empty_stream, evolve_detail
 from ledger.domain.time_limits import Calendar
 from ledger.history import History, Known
 
-KEPT_STREAMS: Final = 30_000
+KEPT_STREAMS: Final = 20_000
 READ_FAMILIES: Final = frozenset(
     {"official", "fact", "rulebook", "calendar", "actor", "founding", "unit", "unit-report"}
 )

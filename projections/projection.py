@@ -16,6 +16,7 @@ from ledger.domain.authority import Founding
 from ledger.domain.case_reading import facts_cited
 from ledger.domain.dossier import Deduction, Dossier, Fact, matter_key
 from ledger.domain.procedures.units import Unit
+from ledger.domain.scoring import ScoreInputs
 from ledger.domain.statement import Event
 from ledger.domain.unit_report import UnitReports, quarter_days, quarter_of
 from ledger.history import History
@@ -38,7 +39,7 @@ VIEWS: Final[tuple[View, ...]] = (
     scores.VIEW, unit_points.VIEW, warnings.VIEW, suggested_list.VIEW, history.VIEW, deadlines.VIEW, unit_reports.VIEW,
     officials.VIEW, keys.VIEW,
 )  # fmt: skip
-KEPT_FACTS: Final = 50_000
+KEPT_FACTS: Final = 20_000
 KEPT_CASES: Final = 20_000
 
 
@@ -56,6 +57,7 @@ class Projection:
         self._cites_whole = size == 0
         self._cases: OrderedDict[str, dict[str, tuple[Row, ...]]] = OrderedDict()
         self._quarters: tuple[str, str] | None = None
+        self._read: tuple[int, Dossier, ScoreInputs] | None = None
 
     def handle(self, cursor: SQLiteCursor, event: Event) -> None:
         """Bring every view up to one entry more; the rows are in the book until `write`."""
@@ -149,13 +151,21 @@ class Projection:
 
     def _cut(self, dossier: Dossier) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
         """The days of a person. Those of whom nothing is told but the posting share one cut."""
-        inputs = self.prefix.score_inputs(dossier, facts_cited(dossier))
+        inputs = self._inputs(dossier)
         if dossier.deductions or dossier.findings or dossier.admonitions:
             return scores.cut(inputs, self._thresholds)
         key = tuple((posting.from_on, posting.unit, posting.tier) for posting in dossier.postings)
         if key not in self._plain:
+            if len(self._plain) > KEPT_CASES:
+                self._plain.clear()
             self._plain[key] = scores.cut(inputs, self._thresholds)
         return self._plain[key]
+
+    def _inputs(self, dossier: Dossier) -> ScoreInputs:
+        """What the score of a person reads now; what follows from it is kept while the same entry is in hand."""
+        if self._read is None or self._read[0] != self.prefix.size or self._read[1] is not dossier:
+            self._read = self.prefix.size, dossier, self.prefix.score_inputs(dossier, facts_cited(dossier))
+        return self._read[2]
 
     def _deadlines(
         self, cursor: SQLiteCursor, position: int, official: str, before: Dossier | None, after: Dossier, *, scored: bool
@@ -185,8 +195,7 @@ class Projection:
             warned = after.warnings or any(
                 row[5] not in (None, "none") for row in self.book.open_rows(cursor, scores.VIEW, official)
             )
-            inputs = self.prefix.score_inputs(after, facts_cited(after)) if warned else None
-            fresh["warnings"] = () if inputs is None else deadlines.warning_rows(inputs)
+            fresh["warnings"] = deadlines.warning_rows(self._inputs(after)) if warned else ()
         else:
             fresh["warnings"] = cases.get("warnings", ())
         self._cases[official] = fresh

@@ -23,7 +23,7 @@ from projections.projection import VIEWS
 
 VIEWS_FILE: Final = "views.db"
 _FILES: Final = ("", "-wal", "-shm")
-VERSION: Final = 2
+VERSION: Final = 3
 """Raise it with every change of a table here; a view has a version of its own. An older file is then rebuilt."""
 _CURSOR: Final = "log"
 _BUSY_S: Final = 10
@@ -52,7 +52,7 @@ class ViewsRecorder(SQLiteTrackingRecorder):
     def construct_create_table_statements(self) -> list[str]:
         return [
             *super().construct_create_table_statements(),
-            *(statement for view in VIEWS for statement in view.create()),
+            *(view.create for view in VIEWS),
             *(_SEALS, _HEADS, _CITES, _LAST_LEAF),
             *(f"INSERT OR IGNORE INTO heads VALUES ('{view.name}', {view.version}, 0, zeroblob(32))" for view in VIEWS),
             f"PRAGMA user_version = {VERSION}",

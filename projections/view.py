@@ -29,22 +29,19 @@ class View:
     subject: str
     columns: tuple[tuple[str, str], ...]
     key: tuple[str, ...]
-    indexes: tuple[str, ...] = ()
     _key_places: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         places = tuple(place for place, (name, _) in enumerate(self.columns) if name in self.key)
         object.__setattr__(self, "_key_places", places)
 
-    def create(self) -> tuple[str, ...]:
-        """Its table and indexes."""
+    @property
+    def create(self) -> str:
+        """Its table. There is no index but the key: a view is read by subject, or whole and then cut."""
         columns = ", ".join(f"{name} {kind}" for name, kind in self.columns)
         key = ", ".join((self.subject, "known_from", *self.key))
         fixed = f"{self.subject} TEXT NOT NULL, known_from INTEGER NOT NULL, known_to INTEGER"
-        return (
-            f"CREATE TABLE IF NOT EXISTS {self.name} ({fixed}, {columns}, PRIMARY KEY ({key})) STRICT, WITHOUT ROWID",
-            *(f"CREATE INDEX IF NOT EXISTS {self.name}_{one} ON {self.name} ({one})" for one in self.indexes),
-        )
+        return f"CREATE TABLE IF NOT EXISTS {self.name} ({fixed}, {columns}, PRIMARY KEY ({key})) STRICT, WITHOUT ROWID"
 
     @property
     def insert(self) -> str:

@@ -19,8 +19,8 @@ from api.schemas.county import (
     DeadlinesSchema,
     HistorySchema,
     KeysSchema,
-    SuggestedListSchema,
     RulebooksSchema,
+    SuggestedListSchema,
     UnitSchema,
     WarningsSchema,
 )
@@ -133,7 +133,11 @@ def county_routes(service: Service) -> Routes:
         return question.answer(items, following)
 
     @routes.get(
-        "/list", answers=SuggestedListSchema, asks=CountyAskedSchema, zh="建议名单：应列与已列", en="The list, due and actual"
+        "/list",
+        answers=SuggestedListSchema,
+        asks=CountyAskedSchema,
+        zh="建议名单：应列与已列",
+        en="The list, due and actual",
     )
     def list_now(asked: CountyAsked) -> dict[str, Any]:
         question = _Question(service, asked, suggested_list.VIEW)

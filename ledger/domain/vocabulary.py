@@ -5,6 +5,7 @@ closed: a word that is not in it is refused when the bytes are decoded. Source: 
 """
 
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -13,6 +14,7 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """The rulebook's time zone as a fixed offset: China has kept UTC+8 without summer time since 1991."""
 
 
+@lru_cache(maxsize=4096)
 def shanghai_day(instant: datetime) -> date:
     """The day (Asia/Shanghai) on which an aware instant falls."""
     return instant.astimezone(SHANGHAI).date()

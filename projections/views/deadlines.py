@@ -36,7 +36,6 @@ VIEW: Final = View(
         ("ended_on", "TEXT"), ("replaced_on", "TEXT"), ("provisional", "INTEGER NOT NULL"), ("number", "INTEGER NOT NULL"),
     ),
     key=("matter", "time_limit", "started_by", "number"),
-    indexes=("due_on",),
 )  # fmt: skip
 _Limits = Callable[[date], Sequence[TimeLimitStatus]]
 _OF_A_HEARING: Final = frozenset({"TL01", "TL26"})

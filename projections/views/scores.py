@@ -41,6 +41,8 @@ IDLE: Final = frozenset(
         "warning-issued/1", "warning-served/1", "warning-corrected/1", "warning-lifted/1", "warning-acknowledged/1",
         "listing-proposed/1", "listing-proposal-withdrawn/1", "listing-entered/1", "listing-declined/1",
         "listing-withdrawn/1", "unsuitable-record-opened/1", "unsuitable-record-closed/1",
+        "appeal-filed/1", "appeal-withdrawn/1", "appeal-transferred/1", "appeal-accepted/1", "appeal-refused/1",
+        "appeal-terminated/1",
     }
 )  # fmt: skip
 """Types that no score reads: they are not asked for one. Every other type is; a property test compares both ways."""

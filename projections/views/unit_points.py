@@ -18,5 +18,4 @@ VIEW: Final = View(
         ("unit_at_fact", "TEXT NOT NULL"), ("reporting_unit", "TEXT NOT NULL"), ("points_cp", "INTEGER NOT NULL"),
     ),
     key=("valid_from", "deduction"),
-    indexes=("unit_at_fact", "reporting_unit"),
 )  # fmt: skip
