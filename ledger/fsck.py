@@ -26,6 +26,7 @@ from typing import Final
 
 from ledger.domain.events.rules import RulesEpochAdopted
 from ledger.errors import VaultError
+from ledger.log.authentication import named_signers
 from ledger.log.errors import LogError
 from ledger.log.merkle import Frontier, Node, leaf_hash
 from ledger.log.sealed import opening_digest
@@ -235,9 +236,9 @@ class _Check:
         if self._rules:
             self._readmit(shown)
         self._heads[statement.stream] = StreamHead(statement.stream, event.seq, event.leaf_hash, position)
-        known = {(one.actor, one.key): self._keys.lookup(one.actor, one.key) for one in statement.signers}
-        self._keys.learn(statement)
-        return Signed(position, event_id, stored.body, stored.signatures, known)
+        signers = named_signers(statement, self._keys.lookup)
+        brings = self._keys.learn(statement)
+        return Signed(position, event_id, stored.body, stored.signatures, signers, brings)
 
     def _chain(self, shown: Shown) -> None:
         event, entry = shown.event, shown.entry

@@ -141,8 +141,7 @@ def role_ended(held: RoleHeld, end: RoleEnd) -> RoleHeld:
 def grants(actor: Actor, role: Role, days: Iterable[date]) -> tuple[RoleHeld, ...]:
     """The grants of a role to an actor that cover every one of the days."""
     wanted = tuple(days)
-    held_role = [held for held in actor.roles if held.role == role]
-    return tuple([held for held in held_role if all(held.covers_day(day) for day in wanted)])
+    return tuple([held for held in actor.roles if held.role == role and all(held.covers_day(day) for day in wanted)])
 
 
 def in_scope(scope: RoleScope, *, organ: str | None = None, unit: str | None = None, tier: str | None = None) -> bool:

@@ -5,9 +5,9 @@ a key was good at that place in the log is admission's question (ledger.domain.s
 The same function serves the door, `fsck` and the offline verifier.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from keys.base64_strict import decode_base64
 from keys.envelope import Envelope, pae, verify_envelope
@@ -26,13 +26,21 @@ KeyLookup = Callable[[str, str], str | None]
 _NO_KEYS: Final[dict[tuple[str, str], str]] = {}
 
 
+class NamedSigner(NamedTuple):
+    """A signer with his public key (base64 SPKI; None: not known)."""
+
+    actor: str
+    key: str
+    public_key: str | None
+
+
 def authenticate(statement: Statement, envelope: Envelope, lookup: KeyLookup) -> bytes:
     """The canonical signature list of a submission whose signatures hold.
 
     Raises NotAdmitted (clause F25) for an unknown key, a signature that does not hold or is missing or surplus, and a key
     enrolled without proof of possession.
     """
-    keys = _keys_of(statement, lookup)
+    keys = _keys_of(named_signers(statement, lookup))
     try:
         signatures = verify_envelope(envelope, keys)
     except SignatureInvalid as error:
@@ -43,30 +51,43 @@ def authenticate(statement: Statement, envelope: Envelope, lookup: KeyLookup) ->
 
 
 def check_signatures(statement: Statement, body: bytes, signatures: bytes, lookup: KeyLookup) -> None:
-    """Raise as `authenticate` does unless a stored signature list holds over a stored body, signer by signer in order.
+    """Raise as `authenticate` does unless a stored signature list holds over a stored body, signer by signer in order."""
+    check_listed(named_signers(statement, lookup), body, signatures)
+    check_brought_keys(statement)
+
+
+def check_listed(signers: Sequence[NamedSigner], body: bytes, signatures: bytes) -> None:
+    """`check_signatures` for signers named as plain values; keys that the statement brings are not looked at.
 
     The list names its keys in the order of the signers, so each signature is tried with its own key and no other.
     """
     listed = parse_signature_list(signatures)
-    stated = [signer.key for signer in statement.signers]
-    if [key for key, _ in listed] != stated:
-        raise NotAdmitted((breach("signature-invalid", "signatures", key=stated[0]),))
+    if [key for key, _ in listed] != [signer.key for signer in signers]:
+        raise NotAdmitted((breach("signature-invalid", "signatures", key=signers[0].key),))
     message = pae(PAYLOAD_TYPE, body)
-    for public_key, (key, signature) in zip(_keys_of(statement, lookup), listed, strict=True):
+    for public_key, (key, signature) in zip(_keys_of(signers), listed, strict=True):
         try:
             public_key.verify(message, signature)
         except SignatureInvalid as error:
             raise NotAdmitted((breach("signature-invalid", "signatures", key=key),)) from error
-    check_brought_keys(statement)
 
 
-def _keys_of(statement: Statement, lookup: KeyLookup) -> tuple[PublicKey, ...]:
+def named_signers(statement: Statement, lookup: KeyLookup) -> tuple[NamedSigner, ...]:
+    """The signers of a statement, each with the key it brings for him or that the log knew before it."""
     brought = brought_keys(statement)
+    return tuple(
+        [
+            NamedSigner(one.actor, one.key, brought.get((one.actor, one.key)) or lookup(one.actor, one.key))
+            for one in statement.signers
+        ]
+    )
+
+
+def _keys_of(signers: Sequence[NamedSigner]) -> tuple[PublicKey, ...]:
     keys: list[PublicKey] = []
     breaches: list[Breach] = []
-    for place, signer in enumerate(statement.signers):
-        text = brought.get((signer.actor, signer.key)) or lookup(signer.actor, signer.key)
-        public_key = None if text is None else read_public_key(text)
+    for place, signer in enumerate(signers):
+        public_key = None if signer.public_key is None else read_public_key(signer.public_key)
         if public_key is None or public_key.key != signer.key:
             breaches.append(breach("unknown-key", f"signers[{place}].key", key=signer.key, actor=signer.actor))
         elif any(public_key.key == other.key for other in keys):

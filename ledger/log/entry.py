@@ -61,7 +61,15 @@ class ReadHead:
     leaf_hash: str | None
 
 
+class _Listed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of a signature list."""
+
+    key: str
+    sig: str
+
+
 _encoder: Final = msgspec.json.Encoder(order="sorted")
+_signatures: Final = msgspec.json.Decoder(list[_Listed])
 _decoder: Final = msgspec.json.Decoder(Entry)
 _reads: Final = msgspec.json.Decoder(list[str | tuple[str, int, str | None]])
 # The members again, one by one: only to say which of them is wrong once the whole was refused.
@@ -236,12 +244,25 @@ def signature_list(pairs: Sequence[tuple[str, bytes]]) -> bytes:
 
 def parse_signature_list(data: bytes) -> tuple[tuple[str, bytes], ...]:
     """Key and signature of each signer; at least one, no key twice. Raises MalformedBytes."""
+    pairs = _listed_pairs(data)
+    _refuse_signers([key for key, _ in pairs])
+    return tuple([(key, _strict_base64(sig, f"$[{index}].sig")) for index, (key, sig) in enumerate(pairs)])
+
+
+def _listed_pairs(data: bytes) -> list[tuple[Any, Any]]:
+    """Key and signature as they are written: the short way for canonical bytes, else by the slow parser, which says what is wrong."""
+    if len(data) <= MAX_SIGNATURES and b"\\" not in data:
+        try:
+            typed = _signatures.decode(data)
+            if _encoder.encode(typed) == data:
+                return [(row.key, row.sig) for row in typed]
+        except (ValueError, RecursionError):
+            pass
     value = parse_canonical(data, limit=MAX_SIGNATURES)
     if not isinstance(value, list):
         raise MalformedBytes("bad-value", "$", expected="an array of signatures")
     rows = [exact_members(row, ("key", "sig"), f"$[{index}]") for index, row in enumerate(value)]
-    _refuse_signers([row["key"] for row in rows])
-    return tuple([(row["key"], _strict_base64(row["sig"], f"$[{index}].sig")) for index, row in enumerate(rows)])
+    return [(row["key"], row["sig"]) for row in rows]
 
 
 def _refuse_signers(keys: Sequence[object]) -> None:

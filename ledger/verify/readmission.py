@@ -86,9 +86,11 @@ class KeyDirectory:
         """Base64 SPKI of an actor's key, or None: a `KeyLookup`."""
         return self._keys.get((actor, key))
 
-    def learn(self, statement: Statement) -> None:
-        """Keep the keys that a statement brings."""
-        self._keys.update(brought_keys(statement))
+    def learn(self, statement: Statement) -> bool:
+        """Keep the keys that a statement brings; whether it brings any."""
+        brought = brought_keys(statement)
+        self._keys.update(brought)
+        return bool(brought)
 
 
 def admit_again(shown: Shown, states: Callable[[str], StreamState], citing: Citing) -> Admitted:
@@ -108,7 +110,7 @@ def admit_again(shown: Shown, states: Callable[[str], StreamState], citing: Citi
         admitted = admit(event.statement, world, event.recorded_at, ceiling=HIGHEST_CLASSIFICATION)
     except DomainError as error:
         raise ProofRefused("not-admitted", f"{shown.where}.body", check=8, cause=error) from error
-    read = [(one.stream, one.seq, None if one.leaf_hash is None else one.leaf_hash.hex()) for one in world.reads]
+    read = [(one.stream, one.seq, None if one.leaf_hash is None else one.leaf_hash.hex()) for one in admitted.reads]
     listed = [(head.stream, head.seq, head.leaf_hash) for head in shown.heads]
     if read != listed:
         expected, found = _first_difference(read, listed)

@@ -8,20 +8,21 @@ from typing import NamedTuple
 
 from ledger.domain.errors import DomainError
 from ledger.domain.statement import Statement
-from ledger.log.authentication import KeyLookup, check_signatures
+from ledger.log.authentication import KeyLookup, NamedSigner, check_brought_keys, check_listed, check_signatures
 from ledger.log.codec import parse_statement
 from ledger.log.errors import LogError
 from ledger.verify.errors import ProofRefused
 
 
 class Signed(NamedTuple):
-    """A position's signed bytes, and the keys of its signers as the log knew them before it (None: not known)."""
+    """A position's signed bytes and its signers; `brings`: the statement brings keys of its own, which are looked at too."""
 
     position: int
     event: str
     body: bytes
     signatures: bytes
-    keys: dict[tuple[str, str], str | None]
+    signers: tuple[NamedSigner, ...]
+    brings: bool
 
 
 class Unsound(NamedTuple):
@@ -39,21 +40,22 @@ def check_signed(where: str, statement: Statement, body: bytes, signatures: byte
     try:
         check_signatures(statement, body, signatures, lookup)
     except (DomainError, LogError) as error:
-        raise ProofRefused("signature-invalid", f"{where}.signatures", check=7, cause=error) from error
+        raise _refused(where, error) from error
 
 
 def unsound_signatures(batch: Sequence[Signed]) -> list[Unsound]:
-    """Those of a batch whose signatures do not hold; the bodies have been parsed once already."""
+    """Those of a batch whose signatures do not hold. The bodies have been parsed once: again only where they bring keys."""
     found: list[Unsound] = []
     for one in batch:
         try:
-            check_signed(
-                f"position {one.position}", parse_statement(one.body), one.body, one.signatures, _lookup(one.keys)
-            )
-        except ProofRefused as error:
+            check_listed(one.signers, one.body, one.signatures)
+            if one.brings:
+                check_brought_keys(parse_statement(one.body))
+        except (DomainError, LogError) as cause:
+            error = _refused(f"position {one.position}", cause)
             found.append(Unsound(one.position, one.event, error.code, error.zh, error.en))
     return found
 
 
-def _lookup(keys: dict[tuple[str, str], str | None]) -> KeyLookup:
-    return lambda actor, key: keys.get((actor, key))
+def _refused(where: str, cause: Exception) -> ProofRefused:
+    return ProofRefused("signature-invalid", f"{where}.signatures", check=7, cause=cause)

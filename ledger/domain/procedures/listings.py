@@ -32,10 +32,18 @@ from ledger.domain.scoring import ListDue, ScoreInputs, threshold_versions
 from ledger.domain.statement import Event, Statement
 from ledger.domain.time_limits import due_on
 
+_FOLDED = (
+    ListingProposed, ListingProposalWithdrawn, ListingEntered, ListingDeclined, ListingWithdrawn, ContestedEntryVoided,
+    UnsuitableRecordOpened, UnsuitableRecordClosed,
+)  # fmt: skip
+
 
 def evolve(dossier: Dossier, event: Event) -> Dossier:
     """The dossier after one event of the listing family; any other event leaves it."""
-    data, act = event.statement.data, act_of(event)
+    data = event.statement.data
+    if not isinstance(data, _FOLDED):
+        return dossier
+    act = act_of(event)
     match data:
         case ListingProposed():
             return _with(dossier, Listing(
@@ -67,8 +75,6 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
         case UnsuitableRecordClosed():
             closed = replace(dossier.pool[data.record], closed=act, ground=data.ground)
             return replace(dossier, pool={**dossier.pool, closed.id: closed})
-        case _:
-            return dossier
 
 
 def _with(dossier: Dossier, listing: Listing) -> Dossier:
