@@ -6,7 +6,7 @@ are not asked; whether the keys named may sign is. What is said holds for this h
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,12 +16,15 @@ from ledger.domain.case_limits import TimeLimitStatus, limits_of_case
 from ledger.domain.catalogue import matter_of, row_of
 from ledger.domain.colours import colour
 from ledger.domain.errors import DomainError, RulebookMissing
+from ledger.domain.listing_limits import listing_limits
 from ledger.domain.reading import organ_of
+from ledger.domain.rulebook import Rulebook
 from ledger.domain.scoring import ScoreInputs, list_due, points_on
 from ledger.domain.signing import Alternative, roles_asked
-from ledger.domain.statement import Event, Statement
+from ledger.domain.statement import Event, RulebookRef, Statement
 from ledger.domain.streams import StreamState, evolve, has_family
 from ledger.domain.vocabulary import Colour, shanghai_day
+from ledger.domain.warning_limits import warning_limits
 from ledger.domain.world import World
 from ledger.errors import NotInLog, Unjudged
 from ledger.history import History, Known
@@ -62,8 +65,8 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would follow. `more` persons are touched beyond those worked out; `limits` of a deduction's case are worked out, what
-    else the type starts and stops is in the catalogue's words."""
+    """What would follow. `more` persons are touched beyond those worked out; the limits of the person's deductions, listings and
+    warnings are worked out; what the type can start and stop at all is in the catalogue's words."""
 
     matter_kind: str
     matter_id: str
@@ -208,13 +211,27 @@ def _inputs(history: History, official: str) -> ScoreInputs | None:
 
 
 def _limits(history: History, officials: list[str], known: Known) -> Mapping[tuple[str, str, str], TimeLimitStatus]:
-    """The limits of the deductions of persons today, by deduction, limit and what started it."""
-    found = {}
+    """The limits of persons today, those of deductions, listings and warnings, by matter, limit and what started it."""
+    found: dict[tuple[str, str, str], TimeLimitStatus] = {}
     for inputs in filter(None, (_inputs(history, official) for official in officials)):
-        for deduction in inputs.dossier.deductions.values():
-            cited = (deduction.confirmation and deduction.confirmation.rulebook) or deduction.rulebook
-            version = None if cited is None else inputs.rulebooks.version(cited.id, cited.version)
-            if version is not None:
-                for status in limits_of_case(inputs.dossier, deduction, inputs.calendar, version.rulebook, known.day):
-                    found[deduction.id, status.limit, status.started_by] = status
+        for matter, statuses in _limits_of(inputs, known.day):
+            found |= {(matter, status.limit, status.started_by): status for status in statuses}
     return found
+
+
+def _limits_of(inputs: ScoreInputs, on: date) -> Iterator[tuple[str, Iterable[TimeLimitStatus]]]:
+    dossier, calendar = inputs.dossier, inputs.calendar
+    for deduction in dossier.deductions.values():
+        rulebook = _rulebook(inputs, (deduction.confirmation and deduction.confirmation.rulebook) or deduction.rulebook)
+        if rulebook is not None:
+            yield deduction.id, limits_of_case(dossier, deduction, calendar, rulebook, on)
+    for listing in dossier.listings.values():
+        rulebook = _rulebook(inputs, listing.rulebook)
+        if rulebook is not None:
+            yield listing.id, listing_limits(listing, dossier, calendar, rulebook, on)
+    yield "warnings", warning_limits(inputs, on)
+
+
+def _rulebook(inputs: ScoreInputs, cited: RulebookRef | None) -> Rulebook | None:
+    version = None if cited is None else inputs.rulebooks.version(cited.id, cited.version)
+    return None if version is None else version.rulebook

@@ -90,6 +90,10 @@ def test_a_decision_shows_points_and_colour_before_and_after_and_the_limit_it_en
     (person,) = served["preview"]["persons"]
     assert (person["before"]["points_cp"], person["before"]["colour"]) == (0, "none")
     assert (person["after"]["points_cp"], person["after"]["colour"]) == (800, "yellow")
+    started = {limit["limit"]: limit for limit in served["preview"]["limits"]["starts"]}
+    assert set(started) == {"TL04", "TL28"}  # he may object, and has to be told of the colour
+    assert started["TL28"]["due_on"] == "2026-02-28"  # the fifth working day: the 28th is a make-up day
+    assert {limit["limit"] for limit in served["preview"]["limits"]["stops"]} == {"TL03"}
     assert town.serve(case, date(2026, 2, 20))
     score = counter.client.get(f"/v1/officials/{PERSON}/score").json
     assert (score["points_cp"], score["colour"]) == (800, "yellow")
