@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 
 from api.demo import PASSPHRASE
-from api.demo.chance import seeded_key
+from api.demo.agenda import instant
+from api.demo.cast import ROUTE
+from api.demo.chance import Keyring
 from api.demo.county import build_county
-from api.demo.opening import rulebook_ref
-from api.demo.script import ROUTE, instant
+from api.demo.rules import in_force
 from api.ledger_directory import LedgerOpener
 from ledger.admitting import Receipted, Refused
 from ledger.application import Ledger
@@ -40,7 +41,8 @@ from ledger.verify.policy import Policy, read_policy
 
 OFFICIAL, FACT, DEDUCTION, UNIT = "official/o-0100", "f-story", "d-story", "u-inst-3"
 MATTER = MatterRef(kind="deduction", id=DEDUCTION)
-RULEBOOK = rulebook_ref()
+RULEBOOK = in_force(date(2027, 1, 15))
+KEYS = Keyring()
 Hand = tuple[str, Role, str | None]
 REPORTER: Hand = ("a-inst-3-reporter", "REP", UNIT)
 HEAD: Hand = ("a-inst-3-head", "HEAD", UNIT)
@@ -59,15 +61,15 @@ class County:
     seen: dict[str, Seen] = field(default_factory=dict)
 
     def on(self, day: str, hour: int) -> datetime:
-        """Let it be that hour of a day of 2026."""
-        self.clock.set(instant(date.fromisoformat(f"2026-{day}"), hour))
+        """Let it be that hour of a day of 2027."""
+        self.clock.set(instant(date.fromisoformat(f"2027-{day}"), hour))
         return self.clock.now()
 
     def state(
         self, name: str, stream: str, data: Data | Callable[[Mapping[str, str]], Data], *hands: Hand, **members: Any
     ) -> tuple[Authored, bytes]:
         """Somebody states something: the statement, and the bytes that he hands in."""
-        keys = [seeded_key(actor) for actor, _, _ in hands]
+        keys = [KEYS(actor) for actor, _, _ in hands]
         signers = [
             StatementSigner(actor=actor, key=key.public_key.key, role=role, unit=unit)
             for (actor, role, unit), key in zip(hands, keys, strict=True)
@@ -103,8 +105,8 @@ def county(tmp_path: Path) -> Iterator[County]:
 
 def test_one_deduction_from_a_signed_statement_to_a_proof_that_a_stranger_checks(county: County) -> None:
     # 1. A unit reports a fact. It names no person; its text is sealed.
-    county.on("07-15", 9)
-    day = (date(2026, 7, 14), date(2026, 7, 14))
+    county.on("01-18", 9)
+    day = (date(2027, 1, 15), date(2027, 1, 15))
     fact = FactRegistered(
         unit_at_fact=UNIT, problem_tag="PT4", phenomenon=None, category="inaction", source="report", matched_limit=None
     )
@@ -117,7 +119,7 @@ def test_one_deduction_from_a_signed_statement_to_a_proof_that_a_stranger_checks
     )
     county.hand_in(attached, submission)
     item = attached.statement.data.evidence_item
-    county.on("07-16", 10)
+    county.on("01-19", 10)
     examined = FactVerified(examined=(item,), persons_heard=2, method="mixed", conclusion="established")
     sealed = {"report": "核实报告(虚构)"}
     verified = county.hand_in(*county.state("FactVerified", f"fact/{FACT}", examined, *VERIFIERS, sealed=sealed))
@@ -132,33 +134,33 @@ def test_one_deduction_from_a_signed_statement_to_a_proof_that_a_stranger_checks
     )
 
     # 4. The person is told, and has ten working days to answer. A decision before their end is refused.
-    county.on("07-17", 9)
+    county.on("01-20", 9)
     notice = NoticeServed(
         matter=MATTER, facts=(FACT,), clauses=("D2.1",), severity="moderate", points_cp=240, disposition_kinds=None,
-        served_on=date(2026, 7, 17), mode="direct", service_proof="receipt", brings_events=(), rights_stated=True,
+        served_on=date(2027, 1, 20), mode="direct", service_proof="receipt", brings_events=(), rights_stated=True,
     )  # fmt: skip
     told = {"basis": "依据(虚构)", "rights": "有权陈述申辩"}
     county.hand_in(*county.state("NoticeServed", OFFICIAL, notice, VERIFIERS[1], rulebook=RULEBOOK, sealed=told))
-    decided_at = county.on("07-31", 15)
+    decided_at = county.on("02-03", 15)
     early = county.ledger.submit(confirmed(county, item, verified, decided_at)[1])
     assert isinstance(early, Refused)
     assert early.error.clause == "F04"
 
     # 5. The period has run out: the unit's leadership group confirms. Until it is served, it counts nothing.
-    decided_at = county.on("08-03", 15)
+    decided_at = county.on("02-04", 15)
     decision = county.hand_in(*confirmed(county, item, verified, decided_at))
-    assert points(county, date(2026, 8, 3)) == 0
-    county.on("08-04", 11)
+    assert points(county, date(2027, 2, 4)) == 0
+    county.on("02-05", 11)
     served = DecisionServed(
         matter=MATTER,
         decision=decision,
-        served_on=date(2026, 8, 4),
+        served_on=date(2027, 2, 5),
         mode="direct",
         service_proof="receipt",
         route=ROUTE,
     )
     county.hand_in(*county.state("DecisionServed", OFFICIAL, served, REGISTRAR))
-    assert [points(county, date(2026, 8, day)) for day in (3, 4)] == [0, 240]
+    assert [points(county, date(2027, 2, day)) for day in (4, 5)] == [0, 240]
 
     # 6. Handed in again, the same bytes get their first place again; the whole log stands, byte for byte and act for act.
     size = county.ledger.history.size()

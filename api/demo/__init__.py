@@ -13,7 +13,7 @@ ORIGIN: Final = "demo.mingjing/county"
 PASSPHRASE: Final = "mingjing-demo"
 """Of every key file of the demo, the log's included. Printed: it protects nothing."""
 MARKER_FILE: Final = "demo.json"
-DEMO_VERSION: Final = 1
+DEMO_VERSION: Final = 2
 """Raised when the script changes, so that an older demo directory is recognised."""
 
 

@@ -4,11 +4,11 @@ Roles are spread as procedure 3.3 and the separation of duties ask: whoever keep
 and decider of a case are different people; a unit's leadership group is an organ that goes by the unit's id.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.domain.vocabulary import Role, RoleScope, StaffCategory, Tier, UnitKind
+from ledger.domain.vocabulary import AppealRoute, Role, RoleScope, StaffCategory, Tier, UnitKind
 
 ROOTS: Final = ("a-root-1", "a-root-2", "a-root-3")
 THRESHOLD: Final = 2
@@ -23,6 +23,15 @@ RULEBOOK_AUTHORITY: Final = "a-rulebook"
 SUPERVISION: Final = "a-supervision"
 VERIFIERS: Final = ("a-verifier-1", "a-verifier-2", "a-verifier-3")
 COUNTY_COMMITTEE: Final = ("a-committee-1", "a-committee-2")
+SECRETARY: Final = "a-secretary"
+"""Writes the minutes of every meeting, and decides nothing."""
+APPEALS: Final = "a-appeals"
+"""Decides objections for the organisation department, and has taken part in nothing before."""
+APPEAL_ORGAN: Final = "organisation_dept"
+ROUTE: Final = AppealRoute(track="internal", stages=("appeal",), organ=APPEAL_ORGAN, limit="TL04")
+"""The way of objecting that every decision names when it is served."""
+SUPERIOR: Final = "a-superior"
+"""Of the organ above the county; it may annul rules."""
 OFFICIALS: Final = 120
 
 
@@ -77,7 +86,7 @@ def scope(*, organ: str | None = None, units: tuple[str, ...] = ()) -> RoleScope
     return RoleScope(organ=organ, units=units, tiers=(), matters=())
 
 
-def parts() -> tuple[Part, ...]:
+def parts(units: Sequence[DemoUnit] = UNITS) -> tuple[Part, ...]:
     """Every actor beside the root persons, in the order of registration."""
     everywhere = scope()
     cast = [
@@ -88,8 +97,11 @@ def parts() -> tuple[Part, ...]:
         Part(SUPERVISION, "SUP", everywhere),
         *(Part(verifier, "VER", everywhere) for verifier in VERIFIERS),
         *(Part(member, "COM", scope(organ="county_committee")) for member in COUNTY_COMMITTEE),
+        Part(SECRETARY, "SEC", everywhere),
+        Part(APPEALS, "APO", scope(organ=APPEAL_ORGAN)),
+        Part(SUPERIOR, "SUPR", everywhere),
     ]
-    for unit in UNITS:
+    for unit in units:
         own = scope(units=(unit.id,))
         cast += [
             Part(unit.reporter, "REP", own, unit=unit.id),
@@ -136,6 +148,13 @@ def official_id(number: int) -> str:
 def own_actor(number: int) -> str:
     """The actor through whom an official speaks for himself (SUB)."""
     return f"a-official-{number:04}"
+
+
+def deciding(official: DemoOfficial, unit: DemoUnit) -> tuple[str, tuple[str, str]]:
+    """The organ that decides about an official who belongs to a unit, and two of its members (procedure 3.3)."""
+    if official.tier == "county_managed":
+        return "county_committee", COUNTY_COMMITTEE
+    return unit.id, unit.leaders
 
 
 def officials() -> tuple[DemoOfficial, ...]:

@@ -1,29 +1,28 @@
-"""The demo county, written: `build_county(directory)` makes a whole ledger directory through the real path, or leaves none.
+"""The small demo county, written: a whole year, from the first working day of 2026 to the middle of January 2027.
 
-The county is written into a directory beside the wanted one and renamed when it is complete and closed, so a build that was cut
-off leaves nothing that looks finished; the next build clears it away. Its keys follow from a printed seed and its key files have
-a printed passphrase: everything in it is public, its origin begins with `demo.`, and no production policy trusts it.
+`build_county(directory)` makes a ledger directory through the real path, or leaves none (`building`). Who acts stands in `cast`,
+what happened to whom in `cases`, on which days in `script`, `objecting`, `listing` and `reporting`; what the log itself says is
+to be done in `warning`. Here it is put together, with what belongs to no case.
 """
 
-import json
-import shutil
-import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from api.demo import DEMO_VERSION, MARKER_FILE, ORIGIN, PASSPHRASE, opening
-from api.demo.cases import CASES, Case
+from api.demo import ORIGIN, PASSPHRASE, keys_acts, opening
+from api.demo.agenda import Agenda, Doing, instant
+from api.demo.building import DemoCounty, DemoInTheWay, Progress, build
+from api.demo.cases import CASES, LINKS, LISTINGS, REPORTS, Case
 from api.demo.cast import (
-    KEY_CUSTODIAN,
     ORGANISATION,
     ROOTS,
     SERVICE,
     UNIT,
+    UNITS,
     VERIFIERS,
     DemoOfficial,
     DemoUnit,
@@ -32,59 +31,32 @@ from api.demo.cast import (
     own_actor,
     parts,
 )
-from api.demo.chance import SeededBytes, seeded_key
+from api.demo.listing import ListingScript
+from api.demo.objecting import ObjectionScript
+from api.demo.reporting import QUARTERS, QuarterReport, ReportScript, quarter_of_fact
+from api.demo.rules import VERSION_2_MADE, cited, in_force
 from api.demo.scribe import Hand, Scribe
-from api.demo.script import CaseScript, in_order, instant
-from api.ledger_directory import (
-    KEY_DIRECTORY,
-    LOG_KEY_FILE,
-    MASTER_KEY_FILE,
-    POLICY_FILE,
-    SERVICE_KEY_FILE,
-    write_policy,
-)
-from keys.custody import write_key_file, write_master_key
-from ledger.application import Ledger, vault_path
-from ledger.clock import ScriptedClock
-from ledger.domain.events.founding import KeyRevoked
+from api.demo.script import CaseScript
+from api.demo.warning import WarningDesk
+from ledger.domain.events.links import FactLinkedAsSame
 from ledger.domain.events.registry import OfficialTransferred
 from ledger.domain.events.service import DayClosed
-from ledger.domain.time_limits import Calendar, CalendarYear
-from ledger.store.errors import LedgerLocked
-from ledger.store.locking import WriterLock
-from ledger.vault import Vault
+from ledger.domain.vocabulary import Tier
 
-ENDS_ON: Final = date(2026, 7, 15)
+__all__ = ["ENDS_ON", "ORIGIN", "PASSPHRASE", "DemoCounty", "DemoInTheWay", "build_county"]
+
+ENDS_ON: Final = date(2027, 1, 15)
+KIND: Final = "county"
 _NO_READS: Final = sha256(b"").hexdigest()
 """Head of the log of reads, which is empty here."""
-_FAST_KDF_ROUNDS: Final = 1_000
-_FAST_SCRYPT_COST: Final = 10
-
-Progress = Callable[[int, int], None]
-"""Told (steps done, steps in all) as the county grows."""
-
-
-@dataclass(frozen=True, slots=True)
-class DemoCounty:
-    """What was written, and where its parts lie."""
-
-    directory: Path
-    origin: str
-    size: int
-    root: str
-    policy: Path
-    key_directory: Path
-    passphrase: str
-
-
-class DemoInTheWay(Exception):
-    """The directory holds something else, which nobody may lose to a demo. `directory` names it."""
-
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        self.zh = f"目录 {directory} 中已有别的内容,不会覆盖。请用 --directory 另选目录。"
-        self.en = f"Directory {directory} holds something else, which is left alone. Choose another with --directory."
-        super().__init__(self.en)
+_LOOKED_AFTER: Final = 2
+"""Working days until a clerk looks whether somebody must be warned; TL28 is five."""
+_LOOKED_LATE_AFTER: Final = 8
+_LATE_WARNED: Final = frozenset({93})
+"""Told too late, which clause F29 says."""
+_NEVER_WARNED: Final = frozenset({55})
+_SIGNING: Final = frozenset({1, 2, 3, 5, 10, 14, 18, 112})
+"""Officials with a key of their own though they neither answer nor object: they sign for their warnings."""
 
 
 def build_county(directory: Path, *, progress: Progress | None = None, cases: Sequence[Case] = CASES) -> DemoCounty:
@@ -92,126 +64,132 @@ def build_county(directory: Path, *, progress: Progress | None = None, cases: Se
 
     Raises DemoInTheWay for any other directory, DemoRefused when the ledger refuses an act of the script.
     """
-    if directory.exists() and any(directory.iterdir()):
-        raise DemoInTheWay(directory)
-    directory.parent.mkdir(parents=True, exist_ok=True)
-    _clear_unfinished(directory)
-    building = Path(tempfile.mkdtemp(prefix=_building_prefix(directory), dir=directory.parent))
-    try:
-        size, root = _write(building, cases, progress or (lambda _done, _total: None))
-        try:
-            building.rename(directory)
-        except OSError as error:
-            raise DemoInTheWay(directory) from error
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
-    return DemoCounty(directory, ORIGIN, size, root, directory / POLICY_FILE, directory / KEY_DIRECTORY, PASSPHRASE)
+    play = partial(_play, cases=cases, progress=progress or (lambda _done, _total: None))
+    actors = [*ROOTS, *(part.actor for part in parts()), *(own_actor(number) for number in speaking(cases))]
+    return build(directory, KIND, begins=instant(opening.OPENED_ON, 9), play=play, with_key_files=actors)
 
 
-def _building_prefix(directory: Path) -> str:
-    return f".{directory.name}.building-"
+def speaking(cases: Sequence[Case]) -> list[int]:
+    """Numbers of the officials who speak for themselves, and so have a key."""
+    return sorted({case.official for case in cases if case.answer is not None or case.objected is not None} | _SIGNING)
 
 
-def _clear_unfinished(directory: Path) -> None:
-    """Remove what builds that were cut off have left; one that is still at work holds its lock and is left alone."""
-    for left in directory.parent.glob(f"{_building_prefix(directory)}*"):
-        try:
-            lock = WriterLock.acquire(left)
-        except LedgerLocked:
-            continue
-        shutil.rmtree(left, ignore_errors=True)
-        lock.release()
-
-
-def _write(directory: Path, cases: Sequence[Case], progress: Progress) -> tuple[int, str]:
-    chance = SeededBytes("county")
-    log_key = seeded_key("the log")
-    master_key = SeededBytes("master key")(32)
-    clock = ScriptedClock(instant(opening.OPENED_ON, 9))
-    vault = Vault.create(vault_path(directory), master_key, randomness=SeededBytes("vault"))
-    with Ledger.create(directory, clock=clock, log_signer=log_key, origin=ORIGIN, vault=vault) as ledger:
-        scribe = Scribe(ledger, clock, cache(seeded_key), chance)
-        steps = _steps(scribe, cases)
-        for done, step in enumerate(steps):
-            step()
-            progress(done + 1, len(steps))
-        scribe.flush()
-        size = ledger.history.size()
-        root = ledger.history.recorder.tree_head().root.hex()
-        founding_leaf = ledger.history.stored(0).leaf_hash
-        write_policy(directory, ledger.verifiers[0], founding_leaf, scripted_clock=True)
-    (directory / KEY_DIRECTORY).mkdir(mode=0o700)
-    _write_keys(directory, cases)
-    service_key = seeded_key(SERVICE)
-    write_key_file(directory / SERVICE_KEY_FILE, service_key, PASSPHRASE, kdf_rounds=_FAST_KDF_ROUNDS)
-    write_key_file(directory / LOG_KEY_FILE, log_key, PASSPHRASE, kdf_rounds=_FAST_KDF_ROUNDS)
-    write_master_key(directory / MASTER_KEY_FILE, master_key, PASSPHRASE, cost=_FAST_SCRYPT_COST)
-    marker = {"demo": DEMO_VERSION, "origin": ORIGIN, "size": size, "root": root}
-    (directory / MARKER_FILE).write_text(json.dumps(marker) + "\n", encoding="utf-8")
-    return size, root
-
-
-def _steps(scribe: Scribe, cases: Sequence[Case]) -> Sequence[Callable[[], None]]:
-    """The whole script as steps in order, each at its instant."""
+def _play(scribe: Scribe, *, cases: Sequence[Case], progress: Progress) -> None:
+    agenda = Agenda(scribe)
     people = {official.number: official for official in officials()}
-    answering = _answering(cases)
-    opened: list[Callable[[], object]] = [
-        lambda: opening.found(scribe),
-        lambda: opening.register_actors(scribe, before_units=True),
-        lambda: opening.register_units(scribe),
-        lambda: opening.register_actors(scribe, before_units=False),
-        lambda: opening.publish_calendar(scribe),
-        lambda: opening.publish_rulebook(scribe),
+    opened: list[Doing] = [
+        partial(opening.found, scribe),
+        *(partial(opening.register_actor, scribe, part) for part in parts() if part.unit is None),
+        partial(opening.register_units, scribe, UNITS),
+        *(partial(opening.register_actor, scribe, part) for part in parts() if part.unit is not None),
+        partial(opening.publish_calendar, scribe),
+        partial(opening.publish_rulebook, scribe),
         *(partial(opening.register_official, scribe, official) for official in people.values()),
-        *(partial(opening.register_own_actor, scribe, people[number]) for number in answering),
+        *(partial(opening.register_own_actor, scribe, people[number]) for number in speaking(cases)),
     ]
-    calendar = Calendar(
-        publications=(
-            CalendarYear(year=2026, holidays=frozenset(opening.HOLIDAYS), makeup=frozenset(opening.MAKEUP_WORKDAYS)),
-        )
+    for place, act in enumerate(opened):
+        agenda.put(instant(opening.OPENED_ON, 9, min(place, 6) * 5), act)
+    agenda.put_all(_of_the_cases(scribe, cases, people))
+    if len(cases) == len(CASES):
+        agenda.put_all(_of_the_year(scribe, people))
+    agenda.put_all(_of_the_service(scribe))
+    agenda.play(instant(ENDS_ON, 23, 59), progress)
+
+
+def _of_the_cases(
+    scribe: Scribe, cases: Sequence[Case], people: dict[int, DemoOfficial]
+) -> Iterator[tuple[datetime, Doing]]:
+    """Every case with its objection; some days after something has changed, a clerk looks whether the person must be told."""
+    desk, calendar, keyed = WarningDesk(scribe), opening.CALENDAR, frozenset(speaking(cases))
+    objections = 0
+    for number, case in enumerate(cases, start=1):
+        official = people[case.official]
+        unit = unit_on(official, case.fact_on)
+        rulebook = cited(case.version) if case.version else in_force(case.fact_on)
+        script = CaseScript(case, number, official, unit, scribe=scribe, calendar=calendar, rulebook=rulebook)
+        yield from script.acts()
+        changed = set(script.changed_on)
+        if case.objected is not None:
+            objections += 1
+            objecting = ObjectionScript(script, case.objected, objections, scribe=scribe, calendar=calendar)
+            yield from objecting.acts()
+            changed.update(objecting.changed_on)
+        if case.official in _NEVER_WARNED:
+            continue
+        wait = _LOOKED_LATE_AFTER if case.official in _LATE_WARNED else _LOOKED_AFTER
+        actor = own_actor(case.official) if case.official in keyed else None
+        for day in sorted(changed):
+            look = partial(desk.look, official.id, actor, tell=case.official != _UNTOLD)
+            yield instant(calendar.add_working_days(day, wait), 10), look
+
+
+_UNTOLD: Final = 20
+"""A warning was issued and never served."""
+
+
+def _of_the_year(scribe: Scribe, people: dict[int, DemoOfficial]) -> Iterator[tuple[datetime, Doing]]:
+    """What stands beside the cases: rules, keys, a transfer, links of facts, the list, the reports of the units."""
+    calendar = opening.CALENDAR
+    yield instant(TRANSFERRED[3], 9), partial(_transferred, scribe)
+    yield instant(VERSION_2_MADE, 10), partial(opening.replace_version_1, scribe)
+    yield instant(opening.NEXT_CALENDAR_ON, 9), partial(opening.publish_calendar, scribe, 2027)
+    yield from keys_acts.of_the_year(scribe)
+    for fact, same, on in LINKS:
+        yield instant(on, 10), partial(_linked, scribe, fact, same)
+    for number, plan in enumerate(LISTINGS, start=1):
+        official = people[plan.official]
+        script = ListingScript(
+            official, unit_on(official, plan.proposed_on), number, scribe=scribe, calendar=calendar,
+            proposed_on=plan.proposed_on, way=plan.way, decided_on=plan.decided_on,
+        )  # fmt: skip
+        yield from script.acts()
+        if plan.removed is not None:
+            yield from script.removal(*plan.removed)
+    for plan_of_unit in quarter_reports(people):
+        yield from ReportScript(plan_of_unit, scribe=scribe, calendar=calendar).acts()
+
+
+def quarter_reports(people: dict[int, DemoOfficial]) -> Iterator[QuarterReport]:
+    """What each unit reports: as many deductions as its cases of the quarter."""
+    counted = Counter(
+        (unit_on(people[case.official], case.fact_on).id, quarter_of_fact(case.fact_on)) for case in CASES
     )
-    rulebook = opening.rulebook_ref()
-    scripts = [
-        CaseScript(
-            case, number, people[case.official], _unit_on(people[case.official], case.fact_on), scribe=scribe,
-            calendar=calendar, rulebook=rulebook,
-        )
-        for number, case in enumerate(cases, start=1)
-    ]  # fmt: skip
-    first = [_step(scribe, instant(opening.OPENED_ON, 9, min(place, 6) * 5), act) for place, act in enumerate(opened)]
-    return [*first, *(_step(scribe, act.at, act.do) for act in in_order(scripts, list(_other_acts(scribe))))]
-
-
-def _step(scribe: Scribe, at: datetime, act: Callable[[], object]) -> Callable[[], None]:
-    def step() -> None:
-        if scribe.clock.now() != at:
-            scribe.go_to(at)
-        act()
-
-    return step
+    for unit in UNITS:
+        tiers: Counter[Tier] = Counter(official.tier for official in people.values() if official.unit is unit)
+        for quarter, (manner, on) in zip(QUARTERS, REPORTS[unit.id], strict=True):
+            # the third unit's officials are reported by supervision: it has nothing to say itself
+            deductions = 0 if unit.id == "u-inst-3" else counted[unit.id, quarter]
+            yield QuarterReport(
+                unit=unit,
+                quarter=quarter,
+                manner=manner,
+                deductions=deductions,
+                on=on,
+                tiers=dict(sorted(tiers.items())),
+            )
 
 
 TRANSFERRED: Final = (15, "u-town-1", "u-dept-2", date(2026, 4, 1))
 """X15: official, from, to, day."""
 
 
-def _unit_on(official: DemoOfficial, day: date) -> DemoUnit:
+def unit_on(official: DemoOfficial, day: date) -> DemoUnit:
+    """The unit of an official on a day."""
     number, _, to_unit, transferred_on = TRANSFERRED
     return UNIT[to_unit] if official.number == number and day >= transferred_on else official.unit
 
 
-def _other_acts(scribe: Scribe) -> Iterator[tuple[datetime, Callable[[], object]]]:
-    """What belongs to no case: month ends closed by the service, one transfer, one key found in other hands."""
-    for month in range(1, 7):
-        first_of_next = date(2026, month + 1, 1)
-        yield instant(first_of_next, 0, 5), partial(_day_closed, scribe, first_of_next - timedelta(days=1))
-    yield instant(ENDS_ON, 8), partial(_day_closed, scribe, ENDS_ON - timedelta(days=1))
-    yield instant(TRANSFERRED[3], 9), partial(_transferred, scribe)
-    yield instant(date(2026, 7, 13), 9), partial(_key_revoked, scribe)
+def _of_the_service(scribe: Scribe) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    """Month ends, and the last day."""
+    for month in range(2, 14):
+        first = date(2026 + month // 13, month % 12 or 12, 1)
+        yield instant(first, 0, 5), partial(day_closed, scribe, first - timedelta(days=1))
+    yield instant(ENDS_ON, 20), partial(day_closed, scribe, ENDS_ON - timedelta(days=1))
 
 
-def _day_closed(scribe: Scribe, day: date) -> None:
+def day_closed(scribe: Scribe, day: date) -> None:
+    """The service closes a day."""
+    scribe.flush()
     data = DayClosed(day=day, reads_head=_NO_READS, size=scribe.ledger.history.size())
     scribe.say("DayClosed", f"service/{SERVICE}", data, [Hand(SERVICE, "SVC")])
 
@@ -222,24 +200,7 @@ def _transferred(scribe: Scribe) -> None:
     scribe.say("OfficialTransferred", f"official/{official_id(number)}", data, [Hand(ORGANISATION, "ORG")])
 
 
-def _key_revoked(scribe: Scribe) -> None:
-    """The third verifier's key: what it signed from 1 July on is contested (clause F25)."""
-    actor = VERIFIERS[2]
-    data = KeyRevoked(
-        key=scribe.keys(actor).public_key.key, compromised_since=instant(date(2026, 7, 1), 0), ground="compromised"
-    )
-    scribe.say("KeyRevoked", f"actor/{actor}", data, [Hand(KEY_CUSTODIAN, "KEY")])
-
-
-def _write_keys(directory: Path, cases: Sequence[Case]) -> None:
-    """The key file of every actor, for trying things out with `mingjing sign`."""
-    actors = [*ROOTS, *(part.actor for part in parts())]
-    actors += [own_actor(number) for number in _answering(cases)]
-    for actor in actors:
-        key = seeded_key(actor)
-        write_key_file(directory / KEY_DIRECTORY / f"{actor}.key", key, PASSPHRASE, kdf_rounds=_FAST_KDF_ROUNDS)
-
-
-def _answering(cases: Sequence[Case]) -> list[int]:
-    """Numbers of the officials who speak for themselves, and so need a key."""
-    return sorted({case.official for case in cases if case.answer is not None})
+def _linked(scribe: Scribe, fact: str, same: str) -> None:
+    data = FactLinkedAsSame(same_fact=same)
+    hands, sealed = [Hand(VERIFIERS[0], "VER")], {"reasons": "同一事实(虚构)"}
+    scribe.say("FactLinkedAsSame", f"fact/{fact}", data, hands, sealed=sealed)

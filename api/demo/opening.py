@@ -1,9 +1,11 @@
 """What stands in the demo county's log before the first fact? Founding, actors with keys and roles, units, officials, rules.
 
-All of it on the first working day of the script. The working calendar of 2026 is the shared test data of procedure 4.7.
+All of it on the first working day of the script; later versions of the rules and the next calendar in their time. The working
+calendar of 2026 is the shared test data of procedure 4.7.
 """
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
 
@@ -16,24 +18,28 @@ from api.demo.cast import (
     ROOTS,
     RULEBOOK_AUTHORITY,
     THRESHOLD,
-    UNITS,
     DemoOfficial,
+    DemoUnit,
     Part,
     own_actor,
-    parts,
     scope,
 )
+from api.demo.rules import HALVED, RULEBOOK, VERSION_2_FROM, VERSION_2_MADE, cited, content
 from api.demo.scribe import Hand, Scribe
 from keys.base64_strict import encode_base64
 from keys.lifecycle import prove_possession
 from ledger.domain.catalogue import CATALOGUE
 from ledger.domain.events.founding import ActorRegistered, KeyEnrolled, LedgerFounded, RoleGranted
 from ledger.domain.events.registry import OfficialRegistered, UnitRegistered
-from ledger.domain.events.rules import CalendarPublished, PolicyDocumentRegistered, RulebookDrafted, RulebookPublished
-from ledger.domain.procedures.rulebook import content_hash
-from ledger.domain.statement import RulebookRef
+from ledger.domain.events.rules import (
+    CalendarPublished,
+    PolicyDocumentRegistered,
+    RulebookDrafted,
+    RulebookPublished,
+    RulebookSuperseded,
+)
+from ledger.domain.time_limits import Calendar, CalendarYear
 from ledger.domain.vocabulary import KeyEntry, RoleEntry
-from ledger.rulebooks import default_rulebook
 
 OPENED_ON: Final = date(2026, 1, 5)
 YEAR_BEGINS: Final = date(2026, 1, 1)
@@ -47,8 +53,26 @@ HOLIDAYS: Final = tuple(
 MAKEUP_WORKDAYS: Final = tuple(
     date(2026, month, day) for month, day in ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))
 )
+NEXT_CALENDAR_ON: Final = date(2026, 11, 20)
+_NEXT_HOLIDAYS: Final = ((1, 1, 3), (2, 6, 12), (4, 3, 5), (5, 1, 5), (6, 9, 11), (9, 15, 17), (10, 1, 7))
+NEXT_HOLIDAYS: Final = tuple(
+    date(2027, month, day) for month, first, last in _NEXT_HOLIDAYS for day in range(first, last + 1)
+)
+NEXT_MAKEUP_WORKDAYS: Final = tuple(
+    date(2027, month, day) for month, day in ((2, 14), (2, 20), (5, 8), (9, 19), (10, 9))
+)
+"""2027 is invented."""
+CALENDAR: Final = Calendar(
+    publications=(
+        CalendarYear(year=2026, holidays=frozenset(HOLIDAYS), makeup=frozenset(MAKEUP_WORKDAYS)),
+        CalendarYear(year=2027, holidays=frozenset(NEXT_HOLIDAYS), makeup=frozenset(NEXT_MAKEUP_WORKDAYS)),
+    )
+)
+"""What both published calendars come to. Scripts plan with it; the log knows 2027 from 20 November 2026 on."""
 _REGISTRAR: Final = [Hand(REGISTRAR, "REG")]
 _KEYS: Final = [Hand(KEY_CUSTODIAN, "KEY"), Hand(KEY_APPROVER, "ORG")]
+_BOOK: Final = f"rulebook/{RULEBOOK}"
+_RULE_MAKERS: Final = [Hand(RULEBOOK_AUTHORITY, "RUL"), *(Hand(one, "COM") for one in COUNTY_COMMITTEE)]
 
 
 def found(scribe: Scribe) -> None:
@@ -71,21 +95,11 @@ def found(scribe: Scribe) -> None:
     scribe.say("LedgerFounded", "founding", data, [Hand(actor, "ROOT") for actor in ROOTS])
 
 
-def register_units(scribe: Scribe) -> None:
-    """The three units. Their registrar is the first actor, because he registers them."""
-    for unit in UNITS:
+def register_units(scribe: Scribe, units: Sequence[DemoUnit]) -> None:
+    """The units of the county, by its registrar."""
+    for unit in units:
         data = UnitRegistered(unit_kind=unit.kind, parent_unit=None, opened_on=date(2020, 1, 1), name=unit.name)
         scribe.say("UnitRegistered", f"unit/{unit.id}", data, _REGISTRAR)
-
-
-def register_actors(scribe: Scribe, *, before_units: bool) -> None:
-    """Every part of the cast: registered, its key enrolled with proof of possession, its role granted.
-
-    The parts without a unit come before the units, since those need a registrar; the others after them.
-    """
-    for part in parts():
-        if (part.unit is None) == before_units:
-            _register_actor(scribe, part)
 
 
 def register_official(scribe: Scribe, official: DemoOfficial) -> None:
@@ -103,65 +117,83 @@ def register_official(scribe: Scribe, official: DemoOfficial) -> None:
 
 def register_own_actor(scribe: Scribe, official: DemoOfficial) -> None:
     """The actor through whom an official answers for himself: a key and no role."""
-    _register_actor(scribe, Part(own_actor(official.number), None, scope(), official=official.id))
+    register_actor(scribe, Part(own_actor(official.number), None, scope(), official=official.id))
 
 
-def publish_calendar(scribe: Scribe) -> None:
-    """Holidays and make-up working days of 2026."""
+def publish_calendar(scribe: Scribe, year: int = 2026) -> None:
+    """Holidays and make-up working days of a year."""
     data = CalendarPublished(
-        year=2026,
-        holidays=HOLIDAYS,
-        makeup_workdays=MAKEUP_WORKDAYS,
+        year=year,
+        holidays=HOLIDAYS if year == 2026 else NEXT_HOLIDAYS,
+        makeup_workdays=MAKEUP_WORKDAYS if year == 2026 else NEXT_MAKEUP_WORKDAYS,
         document=None,
         source="演示用日历 / demo calendar",
     )
     scribe.say("CalendarPublished", "calendar", data, [*_REGISTRAR, Hand(ORGANISATION, "ORG")])
 
 
-def rulebook_ref() -> RulebookRef:
-    """How every act of the demo cites the rulebook."""
-    return RulebookRef(hash=content_hash(default_rulebook()), id="default-county", version=1)
-
-
 def publish_rulebook(scribe: Scribe) -> None:
-    """The default rulebook: its basis registered, drafted, then published to everybody by authority and committee."""
+    """The default rulebook: its basis registered, then version 1 published to everybody by authority and committee."""
     text = "演示用文件,内容为虚构。 A document for the demo; its content is invented."
     basis = PolicyDocumentRegistered(
         document_hash=sha256(text.encode("utf-8")).hexdigest(), issued_on=_ANNOUNCED_ON, tags_stage=None,
         title="演示办法(虚构)", number="演示〔2025〕1号", issuer="演示县", text=text, quota_target=None,
     )  # fmt: skip
     scribe.say("PolicyDocumentRegistered", "policy/p-0001", basis, _REGISTRAR)
-    content, named = default_rulebook(), rulebook_ref().hash
-    assert isinstance(content, dict)  # the file holds an object
-    stream, authority = "rulebook/default-county", Hand(RULEBOOK_AUTHORITY, "RUL")
+    publish_version(scribe, 1, effective_from_on=YEAR_BEGINS, published_on=_ANNOUNCED_ON, note="首次起草 / first draft")
+
+
+def publish_version(
+    scribe: Scribe, version: int, *, effective_from_on: date, published_on: date, note: str, units: tuple[str, ...] = ()
+) -> None:  # fmt: skip
+    """One version of the rulebook, drafted and published to everybody in `units` (none named: everywhere)."""
     draft = RulebookDrafted(
-        version=1,
-        document_hash=named,
-        replaces_version=None,
-        title="默认规则集第1版",
-        change_note="首次起草 / first draft",
-    )
-    scribe.say("RulebookDrafted", stream, draft, [authority])
-    published = RulebookPublished(
-        version=1, content=content, content_hash=named, effective_from_on=YEAR_BEGINS, published_on=_ANNOUNCED_ON,
-        scope_tiers=("county_managed", "middle", "general"), scope_units=(), basis_documents=("p-0001",),
+        version=version, document_hash=cited(version).hash, replaces_version=version - 1 or None,
+        title=f"默认规则集第{version}版", change_note=note,
     )  # fmt: skip
-    scribe.say("RulebookPublished", stream, published, [authority, *(Hand(one, "COM") for one in COUNTY_COMMITTEE)])
+    scribe.say("RulebookDrafted", _BOOK, draft, _RULE_MAKERS[:1])
+    published = RulebookPublished(
+        version=version, content=content(version), content_hash=cited(version).hash, effective_from_on=effective_from_on,
+        published_on=published_on, scope_tiers=("county_managed", "middle", "general"), scope_units=units,
+        basis_documents=("p-0001",),
+    )  # fmt: skip
+    scribe.say("RulebookPublished", _BOOK, published, _RULE_MAKERS)
 
 
-def _register_actor(scribe: Scribe, part: Part) -> None:
+def replace_version_1(scribe: Scribe) -> None:
+    """Version 2, lighter in one indicator; version 1 ends on the day before it takes effect (example X6)."""
+    publish_version(
+        scribe,
+        2,
+        effective_from_on=VERSION_2_FROM,
+        published_on=VERSION_2_MADE,
+        note=f"{HALVED} 减半 / {HALVED} halved",
+    )
+    ends_on = VERSION_2_FROM - timedelta(days=1)
+    ended = RulebookSuperseded(version=1, by_version=2, ends_on=ends_on)
+    scribe.say("RulebookSuperseded", _BOOK, ended, _RULE_MAKERS)
+
+
+def enrol_key(scribe: Scribe, actor: str) -> None:
+    """The key that an actor signs with now, which proves that it is his."""
+    signer = scribe.keys(actor)
+    key = signer.public_key
+    enrolled = KeyEnrolled(
+        public_key=encode_base64(key.spki), key=key.key, suite=key.suite,  # type: ignore[arg-type]  # one of the two
+        custody="card" if key.suite == "p256" else "file",
+        possession_proof=encode_base64(prove_possession(scribe.ledger.origin, actor, signer)),
+    )  # fmt: skip
+    scribe.say("KeyEnrolled", f"actor/{actor}", enrolled, [_KEYS[0], Hand(actor, "HLD")])
+
+
+def register_actor(scribe: Scribe, part: Part) -> None:
+    """One part of the cast: registered, its key enrolled with proof of possession, its role granted."""
     stream = f"actor/{part.actor}"
     kind = ActorRegistered(
         actor_kind="system" if part.kind == "system" else "person", unit=part.unit, official=part.official
     )
     scribe.say("ActorRegistered", stream, kind, _KEYS, sealed={"name": f"演示人员 {part.actor}"})
-    signer = scribe.keys(part.actor)
-    key = signer.public_key
-    enrolled = KeyEnrolled(
-        public_key=encode_base64(key.spki), key=key.key, suite="ed25519", custody="file",
-        possession_proof=encode_base64(prove_possession(scribe.ledger.origin, part.actor, signer)),
-    )  # fmt: skip
-    scribe.say("KeyEnrolled", stream, enrolled, [_KEYS[0], Hand(part.actor, "HLD")])
+    enrol_key(scribe, part.actor)
     if part.role is not None:
         granted = RoleGranted(role=part.role, scope=part.scope, from_on=YEAR_BEGINS, until_on=None)
         scribe.say("RoleGranted", stream, granted, _KEYS)

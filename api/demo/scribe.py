@@ -6,12 +6,13 @@ admission is.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from keys.signer import Ed25519Signer
-from ledger.admitting import Receipted
+from api.demo.chance import Keyring
+from ledger.admitting import Receipted, refused
 from ledger.application import Ledger
 from ledger.clock import ScriptedClock
+from ledger.domain.errors import NotAdmitted
 from ledger.domain.statement import Data, RulebookRef, Seen, StatementSigner
 from ledger.domain.vocabulary import Role
 from ledger.log.authoring import Authored, Randomness, author, event_id, sign_submission
@@ -38,14 +39,14 @@ class DemoRefused(Exception):
 class Scribe:
     """Signs for everybody in the demo county, and keeps what the author of a stream last saw."""
 
-    def __init__(
-        self, ledger: Ledger, clock: ScriptedClock, keys: Callable[[str], Ed25519Signer], randomness: Randomness
-    ) -> None:
+    def __init__(self, ledger: Ledger, clock: ScriptedClock, keys: Keyring, randomness: Randomness) -> None:
         self.ledger = ledger
         self.clock = clock
         self.randomness = randomness
         self.keys = keys
         self.submitted = 0
+        self.turned_away: dict[str, int] = {}
+        """How often the county was rightly refused something, by the code of the refusal."""
         self._seen: dict[str, Seen] = {}
         self._waiting: list[tuple[Authored, bytes]] = []
 
@@ -70,6 +71,41 @@ class Scribe:
         twice: bool = False,
     ) -> Authored:
         """One act, authored and signed now, handed in with the next flush; `twice`: a client that sends it again."""
+        authored, submission = self._signed(
+            name, stream, data, hands, sealed=sealed, occurred_on=occurred_on, decided_at=decided_at,
+            effective_on=effective_on, received_on=received_on, rulebook=rulebook, seen=self._seen.get(stream),
+        )  # fmt: skip
+        self._seen[stream] = authored.seen
+        self._waiting += [(authored, submission)] * (2 if twice else 1)
+        return authored
+
+    def turned_away_from(
+        self, code: str, name: str, stream: str, data: Data, hands: Sequence[Hand], **members: Any
+    ) -> None:
+        """Try an act that the ledger must not let in, with this code; it leaves no trace but the signed refusal.
+
+        Raises DemoRefused where it is let in, or refused for something else.
+        """
+        self.flush()
+        members.setdefault("seen", self._seen.get(stream))
+        authored, submission = self._signed(name, stream, data, hands, **members)
+        outcome = self.ledger.submit(submission)
+        if isinstance(outcome, Receipted):
+            raise DemoRefused(authored.statement.type, stream, f"本应以 {code} 拒绝", f"should have met {code}")
+        error = outcome.error
+        found = [each.code for each in error.breaches] if isinstance(error, NotAdmitted) else [refused(error)]
+        if code not in found:
+            raise DemoRefused(authored.statement.type, stream, error.zh, error.en)
+        self.turned_away[code] = self.turned_away.get(code, 0) + 1
+
+    def _signed(
+        self,
+        name: str,
+        stream: str,
+        data: Data | Callable[[Mapping[str, str]], Data],
+        hands: Sequence[Hand],
+        **members: Any,
+    ) -> tuple[Authored, bytes]:
         keys = [self.keys(hand.actor) for hand in hands]
         signers = [
             StatementSigner(actor=hand.actor, key=key.public_key.key, role=hand.role, unit=hand.unit)
@@ -77,14 +113,9 @@ class Scribe:
         ]
         authored = author(
             name, stream, data, log=self.ledger.origin, event_id=event_id(self.clock.now(), self.randomness),
-            signers=signers, randomness=self.randomness, sealed=sealed, seen=self._seen.get(stream),
-            occurred_on=occurred_on, decided_at=decided_at, effective_on=effective_on, received_on=received_on,
-            rulebook=rulebook,
+            signers=signers, randomness=self.randomness, **members,
         )  # fmt: skip
-        self._seen[stream] = authored.seen
-        submission = sign_submission(authored, keys)
-        self._waiting += [(authored, submission)] * (2 if twice else 1)
-        return authored
+        return authored, sign_submission(authored, keys)
 
     def flush(self) -> None:
         """Hand in what waits. Raises DemoRefused."""

@@ -1,16 +1,17 @@
 """On which day does who sign what in the demo county? Each case of `cases` as acts with their instants.
 
 The script of all cases is sorted by instant and then played, so that cases run side by side as they would in a county, and
-the log's order is the order of the days. Hours of a working day: facts in the morning, decisions at 15:00, entries after them.
+the log's order is the order of the days. Hours of a working day: facts in the morning, decisions at 15:00, their entry and service
+at 16:00; what happens at one instant is handed in together.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Final
 
+from api.demo.agenda import Doing, instant
 from api.demo.cases import Case
-from api.demo.cast import COUNTY_COMMITTEE, ORGANISATION, REGISTRAR, SUPERVISION, DemoOfficial, DemoUnit, own_actor
+from api.demo.cast import ORGANISATION, ROUTE, SUPERVISION, DemoOfficial, DemoUnit, deciding, own_actor
 from api.demo.scribe import Hand, Scribe
 from ledger.domain.events.deductions import (
     DeductionAnnulled,
@@ -28,27 +29,15 @@ from ledger.domain.events.hearing import (
     RepresentationReceived,
     RepresentationWaived,
 )  # fmt: skip
+from ledger.domain.events.objections import DeductionRedetermined
 from ledger.domain.statement import RulebookRef
 from ledger.domain.time_limits import Calendar
-from ledger.domain.vocabulary import SHANGHAI, AppealRoute, MatterRef, PointAnswer
+from ledger.domain.vocabulary import MatterRef, PointAnswer
 
 HEARING_DAYS: Final = 10
 """Working days of TL01 in the default rulebook."""
-ROUTE: Final = AppealRoute(track="internal", stages=("appeal",), organ="organisation_dept", limit="TL04")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Act:
-    """Something somebody does at an instant; of one instant, in the order of `place`."""
-
-    at: datetime
-    place: int
-    do: Callable[[], object] = field(compare=False)
-
-
-def instant(day: date, hour: int, minute: int = 0) -> datetime:
-    """An instant of a Shanghai day, in UTC."""
-    return datetime.combine(day, time(hour, minute), SHANGHAI).astimezone(UTC)
+ANNOUNCED_DAYS: Final = 60
+"""After so many days an announcement counts as service."""
 
 
 class CaseScript:
@@ -61,29 +50,41 @@ class CaseScript:
         self.case, self.official, self.unit = case, official, unit
         self.fact, self.deduction = f"f-{number:04}", f"d-{number:04}"
         self._scribe, self._calendar, self._rulebook = scribe, calendar, rulebook
-        self._minute = number * 7 % 50
         self._span = (case.fact_on, case.fact_on)
+        self._noticed_on = case.begun_on
         self._stream = f"official/{official.id}"
         self._matter = MatterRef(kind="deduction", id=self.deduction)
         self._evidence: list[str] = []
         self._verification = ""
         self._decision = ""
-        committee = official.tier == "county_managed"
-        self._organ = "county_committee" if committee else unit.id
-        self._deciders = [Hand(actor, "COM") for actor in (COUNTY_COMMITTEE if committee else unit.leaders)]
+        self._organ, members = deciding(official, unit)
+        self._deciders = [Hand(actor, "COM") for actor in members]
+        self.changed_on: list[date] = []
+        """The days on which what the person stands at may change, once `acts` has been gone through."""
 
-    def acts(self) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    @property
+    def decision(self) -> str:
+        """The event of the last decision; empty before it."""
+        return self._decision
+
+    @property
+    def matter(self) -> MatterRef:
+        """The matter of its hearing."""
+        return self._matter
+
+    def acts(self) -> Iterator[tuple[datetime, Doing]]:
         """Every act with its instant, in order."""
         case = self.case
         day = case.begun_on
         yield self._at(day, 9), self._registered
         for _ in range(2 if case.severity == "serious" else 1):
-            yield self._at(day, 10), self._attached
-        yield self._at(self._working(day, 1), 10), self._verified
-        yield self._at(self._working(day, 2), 14), self._proposed
+            yield self._at(day, 9), self._attached
+        verified, proposed, noticed = case.pace
+        yield self._at(self._working(day, verified), 10), self._verified
+        yield self._at(self._working(day, proposed), 14), self._proposed
         if case.stage == "proposed":
             return
-        noticed_on = self._working(day, 3)
+        noticed_on = self._noticed_on = self._working(day, noticed)
         yield self._at(noticed_on, 9), self._noticed
         if case.stage in ("noticed", "withdrawn"):
             if case.stage == "withdrawn":
@@ -92,16 +93,16 @@ class CaseScript:
         ended_on = self._working(noticed_on, HEARING_DAYS)
         if case.answer == "waiver":
             ended_on = self._working(noticed_on, 2)
-            yield self._at(ended_on, 11), self._waived
+            yield self._at(ended_on, 10), self._waived
         elif case.answer == "paper":
-            yield self._at(self._working(noticed_on, 3), 15), self._answered
+            yield self._at(self._working(noticed_on, 3), 14), self._answered
             if case.stage != "answered":
                 yield self._at(self._working(noticed_on, 5), 10), self._considered
         if case.stage in ("answered", "considered", "waived"):
             return
         yield from self._ending(case.decided_on or self._working(ended_on, 1))
 
-    def _ending(self, decided_on: date) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    def _ending(self, decided_on: date) -> Iterator[tuple[datetime, Doing]]:
         case = self.case
         entered_on = case.entered_on or decided_on
         decided_at = instant(decided_on, 15)
@@ -109,18 +110,22 @@ class CaseScript:
         yield self._at(entered_on, 16), lambda: decide(decided_at)
         if case.stage == "confirmed":
             return
-        yield self._at(entered_on, 17), lambda: self._served(decided_on)
+        served_on = decided_on + timedelta(days=ANNOUNCED_DAYS) if case.by_announcement else decided_on
+        self.changed_on.append(max(entered_on, served_on))
+        yield self._at(self.changed_on[-1], 16), lambda: self.serve(served_on)
         if case.corrected is not None:
             corrected_cp, on = case.corrected
             yield self._at(on, 16), lambda: self._corrected(corrected_cp, instant(on, 15))
-            yield self._at(on, 17), lambda: self._served(on)
+            yield self._at(on, 16), lambda: self.serve(on)
+            self.changed_on.append(on)
         if case.sequel is not None:
             kind, on = case.sequel
             sequels = {"annulled": self._annulled, "disproved": self._disproved, "excluded": self._excluded}
             yield self._at(on, 16), lambda: sequels[kind](on)
+            self.changed_on.append(on)
 
     def _at(self, day: date, hour: int) -> datetime:
-        return instant(day, hour, self._minute)
+        return instant(day, hour)
 
     def _working(self, day: date, days: int) -> date:
         return self._calendar.add_working_days(day, days)
@@ -134,7 +139,8 @@ class CaseScript:
         actors = self.case.verifiers[:1] if self.case.severity == "minor" else self.case.verifiers
         return [Hand(actor, "VER") for actor in actors]
 
-    def _self(self) -> list[Hand]:
+    def by_himself(self) -> list[Hand]:
+        """The official, speaking for himself."""
         return [Hand(own_actor(self.official.number), "SUB")]
 
     def _registered(self) -> None:
@@ -182,7 +188,7 @@ class CaseScript:
         case = self.case
         data = NoticeServed(
             matter=self._matter, facts=(self.fact,), clauses=(case.indicator,), severity=case.severity,
-            points_cp=case.points_cp, disposition_kinds=None, served_on=self._working(case.begun_on, 3), mode="direct",
+            points_cp=case.points_cp, disposition_kinds=None, served_on=self._noticed_on, mode="direct",
             service_proof="receipt", brings_events=(), rights_stated=True,
         )  # fmt: skip
         self._scribe.say(
@@ -193,7 +199,11 @@ class CaseScript:
     def _answered(self) -> None:
         data = RepresentationReceived(matter=self._matter, points=2, final=False, own_evidence=())
         self._scribe.say(
-            "RepresentationReceived", self._stream, data, self._self(), sealed={"text": "演示申辩:一、……二、……(虚构)"}
+            "RepresentationReceived",
+            self._stream,
+            data,
+            self.by_himself(),
+            sealed={"text": "演示申辩:一、……二、……(虚构)"},
         )
 
     def _considered(self) -> None:
@@ -210,7 +220,9 @@ class CaseScript:
         )
 
     def _waived(self) -> None:
-        self._scribe.say("RepresentationWaived", self._stream, RepresentationWaived(matter=self._matter), self._self())
+        self._scribe.say(
+            "RepresentationWaived", self._stream, RepresentationWaived(matter=self._matter), self.by_himself()
+        )
 
     def _confirmed(self, decided_at: datetime) -> None:
         case = self.case
@@ -245,8 +257,8 @@ class CaseScript:
         self._decided("DeductionAnnulled", data, instant(on, 15))
 
     def _decided(
-        self, name: str, data: DeductionRejected | DeductionCorrected | DeductionAnnulled, at: datetime
-    ) -> None:
+        self, name: str, data: DeductionRejected | DeductionCorrected | DeductionAnnulled | DeductionRedetermined, at: datetime
+    ) -> None:  # fmt: skip
         made = self._scribe.say(
             name, self._stream, data, self._deciders, decided_at=at, rulebook=self._rulebook,
             sealed={"reasons": "演示决定理由(虚构)"},
@@ -267,15 +279,19 @@ class CaseScript:
         hands = [Hand(ORGANISATION, "ORG")]
         self._scribe.say("EvidenceExcluded", f"fact/{self.fact}", data, hands, sealed={"reasons": "演示理由(虚构)"})
 
-    def _served(self, on: date) -> None:
+    def serve(self, on: date) -> None:
+        """Its last decision is served."""
+        announced = self.case.by_announcement
         data = DecisionServed(
-            matter=self._matter, decision=self._decision, served_on=on, mode="direct",
-            service_proof="receipt" if self.case.proof else None, route=ROUTE,
+            matter=self._matter, decision=self._decision, served_on=on, mode="announcement" if announced else "direct",
+            service_proof="service_witness" if announced else "receipt" if self.case.proof else None, route=ROUTE,
         )  # fmt: skip
-        self._scribe.say("DecisionServed", self._stream, data, [Hand(REGISTRAR, "REG")], twice=self.case.twice)
+        self._scribe.say("DecisionServed", self._stream, data, [Hand(self.case.clerk, "REG")], twice=self.case.twice)
 
-
-def in_order(scripts: Sequence[CaseScript], others: Sequence[tuple[datetime, Callable[[], object]]]) -> list[Act]:
-    """Every act of every case and the others besides, by instant."""
-    timed = [*others, *(act for script in scripts for act in script.acts())]
-    return sorted(Act(at, place, do) for place, (at, do) in enumerate(timed))
+    def determine_again(self, points_cp: int, remitted_by: str, on: date) -> None:
+        """The same organ decides anew on what was sent back to it."""
+        data = DeductionRedetermined(
+            deduction=self.deduction, points_cp=points_cp, remitted_by=remitted_by, deciding_organ=self._organ, meeting=None,
+            item=None, evidence_relied_on=tuple(self._evidence), verifications=(self._verification,),
+        )  # fmt: skip
+        self._decided("DeductionRedetermined", data, instant(on, 15))

@@ -16,13 +16,20 @@ import pytest
 from api.cli import run
 from api.demo import DEMO_VERSION, MARKER_FILE, demo_version
 from api.demo.cases import CASES
-from api.demo.cast import official_id
+from api.demo.cast import UNITS, official_id
 from api.demo.county import DemoInTheWay, build_county
+from api.demo.keys_acts import ROTATED
+from api.demo.reporting import QUARTERS
 from api.demo.scribe import DemoRefused
 from api.ledger_directory import Reading, open_reading
+from ledger.domain.catalogue import CATALOGUE
 from ledger.domain.clauses.evaluate import evaluate
 from ledger.domain.colours import colour
+from ledger.domain.report_limits import on_time
 from ledger.domain.scoring import list_due
+from ledger.domain.unit_report import quarter_days
+from ledger.domain.warning_standing import warning_standing
+from ledger.standing import standing_at
 from ledger.store.locking import WriterLock
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +58,8 @@ def answer(reading: Reading, official: int, on: date, known: date | None = None)
     return due.points_cp, due.colour, list_due(inputs, period=on.year, known_on=on).due
 
 
+WHOLE_FAMILIES = {"3.8", "3.9"}
+"""Warnings; the list and the pool."""
 EXAMPLES = [
     ("x1", 1, "03-31", None, (400, "blue", False)),
     ("x1", 1, "06-30", None, (700, "yellow", False)),
@@ -63,12 +72,28 @@ EXAMPLES = [
     ("x4-without-receipt", 18, "06-30", "07-15", (400, "blue", False)),
     ("x4-without-receipt", 18, "07-10", "07-15", (650, "yellow", False)),
     ("x5", 5, "06-30", "07-15", (1050, "red", True)),
+    ("x5", 5, "06-30", "08-13", (1050, "red", True)),
+    ("x5", 5, "06-30", "08-14", (700, "yellow", False)),
+    ("x6", 6, "06-05", None, (200, "none", False)),
+    ("x7", 7, "03-31", None, (300, "blue", False)),
+    ("x7", 7, "08-02", None, (300, "blue", False)),
+    ("x7", 7, "08-03", None, (650, "yellow", False)),
     ("x9", 9, "03-31", None, (200, "none", False)),
+    ("x10", 10, "03-31", "04-01", (900, "red", False)),
+    ("x10", 10, "03-31", "05-05", (900, "red", False)),
+    ("x10", 10, "03-31", "05-06", (700, "yellow", False)),
+    ("x10", 10, "06-30", None, (700, "yellow", False)),
     ("x14", 14, "02-28", "02-28", (650, "yellow", False)),
     ("x14", 14, "02-28", "03-03", (560, "blue", False)),
     ("x15", 15, "06-30", None, (700, "yellow", False)),
+    ("x16", 16, "05-15", None, (500, "blue", False)),
+    ("x16", 16, "06-30", None, (650, "yellow", False)),
     ("x17", 17, "05-31", None, (0, "none", False)),
     ("x17", 17, "06-12", None, (700, "yellow", False)),
+    ("x18", 118, "04-30", "04-30", (800, "yellow", False)),
+    ("x18", 118, "04-30", "05-10", (400, "blue", False)),
+    ("x18", 118, "06-07", None, (400, "blue", False)),
+    ("x18", 118, "06-30", None, (650, "yellow", False)),
     ("x20", 20, "12-31", None, (700, "yellow", False)),
 ]
 
@@ -98,14 +123,14 @@ def test_example_x4_late_entry_fails_f08_and_without_a_receipt_three_clauses_can
     assert doubtful(1) == []
 
 
-def test_the_county_has_120_officials_in_three_units_and_every_colour(reading) -> None:
-    today, knowing = reading.today(), reading.history.known(None, today=reading.today())
+def test_the_county_has_120_officials_in_three_units_and_every_colour_at_the_end_of_the_year(reading) -> None:
+    knowing = reading.history.known(None, today=reading.today())
     officials = reading.history.officials()
     assert len(officials) == 120
     dossiers = [reading.history.dossier(official) for official in officials]
     assert len({dossier.postings[0].unit for dossier in dossiers}) == 3
     colours = Counter(
-        colour(reading.history.score_inputs(official, knowing), on=today).colour for official in officials
+        colour(reading.history.score_inputs(official, knowing), on=day("12-31")).colour for official in officials
     )
     assert set(colours) == {"none", "blue", "yellow", "red"}
 
@@ -115,17 +140,77 @@ def test_the_county_shows_every_stage_and_every_ending_of_a_deduction(reading) -
     stages = Counter(stage for state in streams for matter, stage in state.matters.items() if "deduction/" in matter)
     assert set(stages) == {
         "proposed", "noticed", "represented", "waived", "considered", "confirmed", "served", "annulled", "rejected",
-        "withdrawn",
+        "withdrawn", "corrected",
     }  # fmt: skip
     assert sum(stages.values()) == len(CASES) >= 40
-    types = {event.statement.type for event in reading.history.events(0, reading.history.size())}
+
+
+def test_the_county_shows_every_kind_of_act_of_warnings_and_of_the_list_and_most_of_the_others(reading) -> None:
+    names = {CATALOGUE[event.statement.type].name for event in reading.history.events(0, reading.history.size())}
+    assert {row.name for row in CATALOGUE.values() if row.family in WHOLE_FAMILIES} <= names
     assert {
-        "deduction-corrected/1",
-        "fact-disproved/1",
-        "evidence-excluded/1",
-        "key-revoked/1",
-        "day-closed/1",
-    } <= types
+        "AppealAccepted", "AppealDecided", "AppealFiled", "AppealRefused", "AppealWithdrawn", "CommitteeMeetingHeld",
+        "ContestedEntryReaffirmed", "DeductionAnnulled", "DeductionCorrected", "DeductionRedetermined", "DayClosed",
+        "EvidenceExcluded", "FactDisproved", "FactLinkedAsSame", "KeyRevoked", "KeyRotated", "LateReportAccepted",
+        "OfficialTransferred", "QuarterlyReportAmended", "ReportReturned", "RulebookSuperseded",
+    } <= names  # fmt: skip
+
+
+def test_the_year_of_the_county_is_whole_with_its_warnings_and_the_last_day_in_january(reading) -> None:
+    assert reading.today() == date(2027, 1, 15)
+    assert answer(reading, 64, date(2027, 1, 15))[:2] == (320, "blue")
+    inputs = {number: reading.history.score_inputs(official_id(number)) for number in (5, 20, 55, 67, 93)}
+    year_end = {number: warning_standing(each, on=day("12-31")) for number, each in inputs.items()}
+    assert (year_end[5].due_colour, year_end[5].served_colour) == ("yellow", "yellow")
+    assert [(one.colour, one.colour_now) for one in inputs[5].dossier.warnings.values()] == [
+        ("blue", "blue"), ("yellow", "yellow"), ("red", "yellow"),
+    ]  # fmt: skip
+    assert [year_end[number].to_do for number in (20, 55)] == ["serve", "issue"]
+
+
+def test_the_list_holds_everything_that_can_become_of_a_proposal(reading) -> None:
+    found = {number: reading.history.dossier(official_id(number)).listings for number in (3, 5, 61, 67, 90)}
+    three, five, declined, taken_back, stuck = (next(iter(each.values())) for each in found.values())
+    assert three.stands
+    assert five.withdrawal is not None
+    assert (five.withdrawal.ab_initio, five.stands) == (True, False)
+    assert declined.declined is not None
+    assert taken_back.proposal_withdrawn is not None
+    assert stuck.pending
+    (minutes,) = [name for name in reading.history.recorder.streams("meeting/") if name.endswith("0005")]
+    position = reading.history.stream(minutes).refs[0].position
+    assert [each.code for each in standing_at(reading.history, position).breaches] == [
+        "quorum-missing",
+        "majority-missing",
+    ]
+
+
+def test_the_units_report_on_time_late_returned_nothing_and_not_at_all(reading) -> None:
+    rulebooks, calendar = reading.history.rulebooks(), reading.history.calendar()
+    states = {}
+    for unit in UNITS:
+        registered = reading.history.stream(f"unit/{unit.id}").detail
+        for quarter in QUARTERS:
+            reports = reading.history.stream(f"unit-report/{unit.id}/{quarter}").detail
+            version = rulebooks.in_force_on(quarter_days(quarter)[1])
+            standing = on_time(reports, registered, calendar, version.rulebook, reading.today())
+            states[unit.id, quarter[-2:]] = standing.state
+    assert states["u-town-1", "q1"] == "on_time"
+    assert states["u-town-1", "q3"] == states["u-dept-2", "q2"] == "late"
+    assert states["u-inst-3", "q2"] == "missing"
+    assert states["u-inst-3", "q3"] == "zero"
+
+
+def test_a_key_of_the_county_was_rotated_one_was_revoked_and_one_is_p256(reading) -> None:
+    assert len(reading.history.actor(ROTATED[0]).keys) == 2
+    assert {key.suite for key in reading.history.actor("a-inst-3-reporter").keys.values()} == {"p256"}
+
+    def authentic(official: int) -> str:
+        case = reading.history.case_file(official_id(official), reading.history.known(None, today=reading.today()))
+        (found,) = [one for one in evaluate(case, next(iter(case.dossier.deductions))) if one.clause == "F25"]
+        return found.verdict
+
+    assert (authentic(104), authentic(106), authentic(1)) == ("cannot_prove", "pass", "pass")
 
 
 def test_no_name_of_an_official_stands_in_any_statement(reading) -> None:

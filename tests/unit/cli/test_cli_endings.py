@@ -104,7 +104,7 @@ def test_a_class_that_is_not_there_is_found_out() -> None:
 def test_personal_text_of_a_refused_statement_stays_out_of_the_answer(
     mingjing, county, signed: Callable[..., Path]
 ) -> None:
-    line = signed(sealed={"narrative": "绝不外泄的文字"}, occurred_on=["2027-01-01", "2027-01-01"])
+    line = signed(sealed={"narrative": "绝不外泄的文字"}, occurred_on=["2027-03-01", "2027-03-01"])
     for words in (("submit", line, "-d", county), ("submit", line, "-d", county, "--json")):
         ran = mingjing(*words)
         assert ran.code == 1
