@@ -129,10 +129,15 @@ def standing_members(standing: StandingBreaches) -> dict[str, Any]:
 
 def breach_sentences(standing: StandingBreaches) -> Iterator[tuple[str, str]]:
     """One sentence for each breach beside an entry, Chinese and English: the act stands, and so does the breach."""
-    row = BY_NAME[standing.type_name]
     for each in standing.breaches:
-        zh = f"“{row.zh}”（{row.name}）已照录，但违反 {each.clause}：{each.zh}"
-        yield zh, f"{row.name} is recorded, and a breach of {each.clause} stands beside it: {each.en}"
+        yield breach_sentence(standing.type_name, each.clause, each.zh, each.en)
+
+
+def breach_sentence(type_name: str, clause: str, zh: str, en: str) -> tuple[str, str]:
+    """One breach beside one recorded act, Chinese and English."""
+    row = BY_NAME[type_name]
+    told = f"“{row.zh}”（{row.name}）已照录，但违反 {clause}：{zh}"
+    return told, f"{row.name} is recorded, and a breach of {clause} stands beside it: {en}"
 
 
 def label(official: str) -> tuple[str, str]:
@@ -147,12 +152,29 @@ def sentence(person: Person) -> tuple[str, str]:
     points = points_text(person.score.points_cp)
     zh_colour, en_colour = COLOUR_WORDS[person.colour.colour if person.colour else None]
     zh_why, en_why = _because(person)
-    zh = f"{zh_name} 在 {person.on} 计 {points} 分，{zh_colour}：{zh_why}（按 {person.known.day} 已知、共 {person.known.size} 条）。"
+    zh_list, en_list = _list_words(person)
+    known = f"（按 {person.known.day} 已知、共 {person.known.size} 条）"
+    zh = f"{zh_name} 在 {person.on} 计 {points} 分，{zh_colour}{zh_list}：{zh_why}{known}。"
     en = (
-        f"{en_name} has {points} points on {person.on}, {en_colour}: {en_why} "
+        f"{en_name} has {points} points on {person.on}, {en_colour}{en_list}: {en_why} "
         f"(as known on {person.known.day}, {person.known.size} entries)."
     )
     return zh, en
+
+
+def _list_words(person: Person) -> tuple[str, str]:
+    """Whether the list is due, with the points of the period where they are others than those of the day."""
+    listed = person.listed
+    if listed is None:
+        return "", ""
+    others = listed.points_cp != person.score.points_cp
+    zh_of, en_of = (
+        (f"（{points_text(listed.points_cp)} 分）", f" ({points_text(listed.points_cp)})") if others else ("", "")
+    )
+    line = points_text(listed.threshold_cp)
+    if listed.due:
+        return f"，应提出列入名单{zh_of}，线 {line}", f", due for the list{en_of}, above {line}"
+    return f"，未到名单线 {line}{zh_of}", f", not due for the list, not above {line}{en_of}"
 
 
 def _because(person: Person) -> tuple[str, str]:

@@ -1,9 +1,11 @@
-"""`mingjing why`: which colour and score has a person on a day, as known at a time, and what did each event do to it?
+"""`mingjing why`: why does a person stand where he stands on a day, as known at a time? In three layers.
 
-Read from the log itself, never from a view; beside a running service too. Every figure comes from `ledger.domain.scoring`.
+One sentence in each language; then the inputs and what each did; with `--trace` every event read, where it stands and who signed it.
+Read from the log itself, never from a view; beside a running service too. The answer is that of `GET /v1/officials/{id}/why`
+(`api.explaining`); here it is only written down.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -12,120 +14,168 @@ import msgspec
 import rich_click as click
 
 from api.cli.options import ledger_directory
+from api.explaining import doubtful, why_members
 from api.ledger_directory import open_reading
-from api.person import breach_sentences, standing_members
-from ledger.domain.clauses.evaluate import evaluate, provably_fair
-from ledger.domain.clauses.verdict import ClauseVerdict
-from ledger.domain.colours import ColourDue, colour
-from ledger.domain.score_steps import points_text, step_text
-from ledger.domain.scoring import ListDue, Score, ScoreLine, list_due, score
-from ledger.history import History, Known
-from ledger.standing import StandingBreaches, standing_of
+from api.person import COLOUR_WORDS, FLOOR_WORDS, breach_sentence, person_as_of
+from ledger.domain.colours import colour
+from ledger.domain.score_steps import points_text
 
-COLOUR_WORDS: Final[Mapping[str, str]] = {
-    "none": "无色 none",
-    "blue": "蓝 blue",
-    "yellow": "黄 yellow",
-    "red": "红 red",
+_WARNING_ACTS: Final = {
+    "issue": ("应发出预警", "a warning is to be issued"),
+    "serve": ("应送达", "it is to be served"),
+    "lower": ("应降低或解除", "it is to be lowered or lifted"),
+}
+_LIST_ACTS: Final = {
+    "propose": ("应提出", "to be proposed"),
+    "serve_notice": ("应告知", "notice is to be served"),
+    "await_hearing": ("等待陈述申辩", "the hearing runs"),
+    "decide": ("应作出决定", "to be decided"),
+    "serve_decision": ("应送达决定", "the decision is to be served"),
+    "open_record": ("应入库", "to be entered in the pool"),
+    "decide_or_remove": ("应处置或移出", "to be decided on or removed"),
+    "remove": ("应移出", "to be removed"),
+    "close_record": ("应出库", "the record in the pool is to be closed"),
 }
 
 
 def why(
-    official: str, on: date | None, known: date | datetime | int | None, directory: Path | None, as_json: bool
+    official: str,
+    on: date | None,
+    known: date | datetime | int | None,
+    directory: Path | None,
+    trace: bool,
+    as_json: bool,
 ) -> None:
     """`mingjing why`, as `commands` describes it."""
     with open_reading(ledger_directory(directory)) as reading:
         knowing = reading.history.known(known, today=reading.today())
-        answer = Answer(reading.history, official, on or reading.today(), knowing)
-    click.echo(msgspec.json.encode(answer.members()).decode() if as_json else answer.text())
+        person = person_as_of(reading.history, official, on or reading.today(), knowing)
+        colour(person.inputs, on=person.on)  # raises where no rulebook covers the day: then there is nothing to explain
+        answer = why_members(reading.history, person)
+    click.echo(msgspec.json.encode(answer).decode() if as_json else "\n".join(_text(answer, trace)))
 
 
-class Answer:
-    """The answer about one person. Raises NotInLog, RulebookMissing."""
-
-    def __init__(self, history: History, official: str, on: date, known: Known) -> None:
-        inputs = history.score_inputs(official, known)
-        self.official, self.on, self.known = official, on, known
-        self.score: Score = score(inputs, on=on)
-        self.colour: ColourDue = colour(inputs, on=on)
-        self.list_due: ListDue = list_due(inputs, period=on.year, known_on=on)
-        case = history.case_file(official, known)
-        self.clauses: dict[str, tuple[ClauseVerdict, ...]] = {
-            line.deduction: evaluate(case, line.deduction) for line in self.score.lines
-        }
-        self.decisions = {
-            name: deduction.confirmation.act.event
-            for name, deduction in inputs.dossier.deductions.items()
-            if deduction.confirmation is not None
-        }
-        self.standing = standing_of(history, official, known)
-        self._indicators = {
-            code: (indicator.zh, indicator.en)
-            for version in inputs.rulebooks.versions
-            for code, indicator in version.rulebook.indicators.items()
-        }
-
-    def members(self) -> dict[str, Any]:
-        """For machines: the values of the domain as they are, points in cp."""
-        return {
-            "official": self.official,
-            "on": self.on,
-            "known": {"day": self.known.day, "position": self.known.position},
-            "points_cp": self.score.points_cp,
-            "colour": self.colour,
-            "list_due": self.list_due,
-            "lines": [
-                {
-                    **msgspec.to_builtins(line),
-                    "decision": self.decisions.get(line.deduction),
-                    "clauses": self.clauses[line.deduction],
-                    "provably_fair": provably_fair(self.clauses[line.deduction]),
-                }
-                for line in self.score.lines
-            ],
-            "standing": [standing_members(each) for each in self.standing],
-        }
-
-    def text(self) -> str:
-        """For people, Chinese and English."""
-        due = "应当提出 due" if self.list_due.due else "未到 not due"
-        lines = [
-            f"{self.official}  {self.on}  所知至 as known {self.known.day}，位置 position {self.known.position}",
-            f"颜色 colour: {COLOUR_WORDS[self.colour.colour]}",
-            f"扣分合计 points: {points_text(self.score.points_cp)}",
-            f"建议名单 list: {due}（须超过 above {points_text(self.list_due.threshold_cp)}）",
-        ]
-        for line in self.score.lines:
-            lines += self._line(line)
-        if not self.score.lines:
-            lines.append("没有扣分 no deductions")
-        elsewhere = [each for each in self.standing if not any(_concerns(each, line) for line in self.score.lines)]
-        if elsewhere:
-            lines += ["", "其他记录中的违反 breaches beside other records", *_breaches(elsewhere)]
-        return "\n".join(lines)
-
-    def _line(self, line: ScoreLine) -> list[str]:
-        zh, en = self._indicators.get(line.indicator, (line.indicator, ""))
-        counted = points_text(line.live_cp) if line.counts else points_text(0)
-        text = ["", f"{line.deduction}  {counted}  {line.indicator} {zh} {en}"]
-        for step in line.steps:
-            step_zh, step_en = step_text(step)
-            place = "" if step.position is None else f"（位置 position {step.position}）"
-            text.append(f"  · {step_zh} {step_en}{place}")
-        text += _breaches(each for each in self.standing if _concerns(each, line))
-        verdicts = self.clauses[line.deduction]
-        doubtful = [one for one in verdicts if one.verdict in ("fail", "cannot_prove")]
-        text += [f"  ! {one.clause} {one.verdict}: {one.zh} {one.en}" for one in doubtful]
-        decision = self.decisions.get(line.deduction)
-        if decision is not None:
-            fair = "可证明公正 provably fair" if provably_fair(verdicts) else "不能证明公正 not provably fair"
-            text.append(f"  {fair}    决定 decision {decision}")
-        return text
+def _text(answer: dict[str, Any], trace: bool) -> Iterator[str]:
+    """For people, Chinese and English."""
+    known = answer["known"]
+    yield answer["zh"]
+    yield answer["en"]
+    yield ""
+    yield f"{answer['official']}  {answer['on']}  所知至 as known {known['day']}，位置 position {known['position']}"
+    zh, en = COLOUR_WORDS[answer["colour"]]
+    yield f"颜色 colour: {zh} {en}{_thresholds(answer)}"
+    yield f"扣分合计 points: {points_text(answer['points_cp'])}"
+    listed = answer["list"]
+    if listed is not None:
+        due = "应当提出 due" if listed["due"] else "未到 not due"
+        total, above = points_text(listed["points_cp"]), points_text(listed["threshold_cp"])
+        yield f"建议名单 list: {due}（{listed['period']}：{total}，须超过 above {above}）"
+    for version in answer["rulebooks"]:
+        yield f"规则集 rulebook: {version['id']} {version['version']}，{version['effective_from_on']} 起 from{_gave(version)}"
+    for floor in answer["floors"]:
+        kind_zh, kind_en = FLOOR_WORDS[floor["kind"]]
+        yield f"底色 floor: {floor['colour']}，{kind_zh} {kind_en} {floor['id']}，{floor['from_on']} – {floor['to_on']}"
+    yield from _warnings(answer["warnings"])
+    for each in answer["listings"]:
+        yield from _listing(each)
+    told: set[int] = set()
+    for line in answer["lines"]:
+        yield from _line(answer, line, told)
+    if not answer["lines"]:
+        yield "没有扣分 no deductions"
+    elsewhere = [each for each in answer["standing"] if each["position"] not in told]
+    if elsewhere:
+        yield ""
+        yield "其他记录中的违反 breaches beside other records"
+        yield from _breaches(elsewhere)
+    for clause in doubtful(answer["clauses"]):
+        yield f"! {clause['clause']} {clause['verdict']}: {clause['zh']} {clause['en']}"
+    yield from _open_limits(answer["limits"])
+    if trace:
+        yield from _trace(answer)
+    else:
+        yield f"\n{len(answer['trace'])} 个事件据此作答，--trace 列出 events read; --trace lists them"
 
 
-def _concerns(standing: StandingBreaches, line: ScoreLine) -> bool:
-    return standing.concerns(line.deduction, line.fact)
+def _thresholds(answer: dict[str, Any]) -> str:
+    lines = "，".join(f"{name} {points_text(cp)}" for name, cp in answer["thresholds_cp"].items())
+    return f"（{lines}）" if lines else ""
 
 
-def _breaches(standing: Iterable[StandingBreaches]) -> list[str]:
-    return [f"  ! {zh} {en}（位置 position {each.position}）" for each in standing for zh, en in breach_sentences(each)]
+def _gave(version: dict[str, Any]) -> str:
+    given = [*version["gave_colours"], *(["名单线 list"] if version["gave_list_threshold"] else [])]
+    return f"，给出 gave {'、'.join(given)}" if given else ""
+
+
+def _warnings(stands: dict[str, Any]) -> Iterator[str]:
+    due, served = COLOUR_WORDS[stands["due_colour"]], COLOUR_WORDS[stands["served_colour"]]
+    text = f"预警 warning: 应有 due {due[0]} {due[1]}，已送达 served {served[0]} {served[1]}"
+    if stands["to_do"] is not None:
+        text += _to_do(_WARNING_ACTS[stands["to_do"]], stands["to_do_by"])
+    yield text
+
+
+def _listing(stands: dict[str, Any]) -> Iterator[str]:
+    text = f"名单 {stands['period']} list: {'在列 listed' if stands['listed'] else '未列 not listed'}"
+    if stands["to_do"] is not None:
+        text += _to_do(_LIST_ACTS[stands["to_do"]], stands["to_do_by"])
+    yield text
+
+
+def _to_do(words: tuple[str, str], by: Any) -> str:
+    return f"；{words[0]} {words[1]}" + ("" if by is None else f"，至 by {by}")
+
+
+def _line(answer: dict[str, Any], line: dict[str, Any], told: set[int]) -> Iterator[str]:
+    yield ""
+    name = f"{line['indicator']} {line['indicator_zh']} {line['indicator_en']}"
+    yield f"{line['deduction']}  {points_text(line['adds_cp'])}  {name}"
+    ref = line["rulebook"]
+    if ref is not None:
+        yield f"  规则集 rulebook {ref['id']} {ref['version']}    事实 fact {line['fact']}"
+    for step in line["steps"]:
+        place = "" if step["position"] is None else f"（位置 position {step['position']}）"
+        yield f"  · {step['zh']} {step['en']}{place}"
+    if line["under_appeal"]:
+        yield "  · 申诉审理中 under appeal"
+    own = [
+        each
+        for each in answer["standing"]
+        if each["deduction"] == line["deduction"] or each["stream"] == f"fact/{line['fact']}"
+    ]
+    told.update(each["position"] for each in own)
+    yield from _breaches(own, "  ")
+    yield from (f"  ! {one['clause']} {one['verdict']}: {one['zh']} {one['en']}" for one in doubtful(line["clauses"]))
+    if line["decision"] is not None:
+        fair = "可证明公正 provably fair" if line["provably_fair"] else "不能证明公正 not provably fair"
+        yield f"  {fair}    决定 decision {line['decision']}"
+
+
+def _breaches(standing: list[dict[str, Any]], indent: str = "") -> Iterator[str]:
+    for each in standing:
+        for one in each["breaches"]:
+            zh, en = breach_sentence(each["type"], one["clause"], one["zh"], one["en"])
+            yield f"{indent}! {zh} {en}（位置 position {each['position']}）"
+
+
+def _open_limits(limits: list[dict[str, Any]]) -> Iterator[str]:
+    waiting = [each for each in limits if each["state"] in ("running", "missed")]
+    if waiting:
+        yield ""
+        yield "时限 limits"
+    for each in waiting:
+        words = {"running": "进行中 running", "missed": "已逾期 missed"}[each["state"]]
+        yield f"  {each['limit']} {words}  {each['matter']}  {each['started_on']} – {each['due_on']}"
+
+
+def _trace(answer: dict[str, Any]) -> Iterator[str]:
+    yield ""
+    yield f"所据事件 events read: {len(answer['trace'])}，所知至位置 known position {answer['known']['position']}"
+    for event in answer["trace"]:
+        signers = "、".join(f"{one['actor']} {one['role']}" for one in event["signers"])
+        what = f"{event['zh']} {event['type']}  {event['stream']}#{event['seq']}"
+        yield f"  {event['position']:>6}  {event['recorded_at']}  {what}  {signers}"
+        yield f"          {event['entry']}  {event['receipt']}"
+    for line in answer["lines"]:
+        verdicts = " ".join(f"{one['clause']}:{one['verdict']}" for one in line["clauses"])
+        yield f"  {line['deduction']}  {verdicts}"

@@ -248,15 +248,33 @@ def pending_sign(**given: Any) -> Any:
 @cli.command(short_help="某日的颜色与分值及其理由 · colour and score on a day, and why")
 @click.argument("official")
 @times_options
+@click.option("--trace", is_flag=True, help="并列出所读的每个事件 · also list every event read")
 @directory_option
 @json_option
 def why(**given: Any) -> Any:
-    """某人某日的颜色、分值与建议名单，逐行说明，并逐条给出公正性条款的结论。
+    """某人某日的颜色、分值与建议名单：先一句话，再逐项说明所据的输入，--trace 列出所读的每个事件。
 
-    Colour, points and list of OFFICIAL (for example o-0003) on a day, as known at a time, line by line with reasons, and the
-    verdict of every fairness clause on each decision.
+    Colour, points and list of OFFICIAL (for example o-0003) on a day, as known at a time: one sentence; the inputs and what each did,
+    with the fairness clauses that fail; with --trace every event read. --json gives all three.
     """
     return _call("asking", "why", given)
+
+
+@cli.command(short_help="假设这些行为成立会怎样，不写入 · what if these acts stood; writes nothing")
+@click.argument("file", type=_FILE_OR_INPUT)
+@times_options
+@click.option(
+    "--ledger", type=click.Path(path_type=Path, file_okay=False),
+    help="以此账本为底；默认空账本 · laid on this ledger; by default on an empty one",
+)  # fmt: skip
+@json_option
+def whatif(**given: Any) -> Any:
+    """把 FILE 中未签署的行为逐行准入、折叠于内存，答复每一行是否获准，及所涉各人的分值、颜色、名单、条款与时限。什么也不写入。
+
+    Admit and fold the unsigned acts of FILE (NDJSON) in memory, and answer: the verdict on each, then points, colour, list, clauses and
+    limits of everyone concerned. Nothing is written.
+    """
+    return _call("supposing", "whatif", given)
 
 
 @cli.command(short_help="重新准入并折叠历史，再比对 · admit and fold the history again, and compare")

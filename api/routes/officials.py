@@ -6,18 +6,15 @@ Every answer echoes the day and the knowing time it used. Names are sealed and a
 from typing import Any
 
 from flask import Response, request
-from msgspec.structs import asdict
 
+from api.explaining import head_members, score_members, why_members
 from api.openapi import Routes
-from api.person import Person, person_as_of, reads, sentence, standing_members
+from api.person import Person, person_as_of
 from api.rendering import etag
 from api.schemas.asking import Asked, AskedProofSchema, AskedSchema, is_official
 from api.schemas.person import OfficialSchema, ScoreSchema, WhySchema
 from api.wiring import Service
-from ledger.domain.score_steps import step_text
-from ledger.domain.scoring import ScoreLine
 from ledger.errors import NotInLog
-from ledger.standing import standing_of
 
 _Answer = tuple[dict[str, Any], int, dict[str, str]] | Response
 
@@ -40,7 +37,8 @@ def official_routes(service: Service) -> Routes:
     def official_of(asked: Asked, official: str) -> _Answer:
         person = asked_person(asked, official)
         return _answer(
-            person, {**_head(person), **_official(person, history.stream(f"official/{official}", person.known).matters)}
+            person,
+            {**head_members(person), **_official(person, history.stream(f"official/{official}", person.known).matters)},
         )
 
     @routes.get(
@@ -48,7 +46,7 @@ def official_routes(service: Service) -> Routes:
     )
     def score_of(asked: Asked, official: str) -> _Answer:
         person = asked_person(asked, official)
-        return _answer(person, {**_head(person), **_score(person)})
+        return _answer(person, {**head_members(person), **score_members(person)})
 
     @routes.get(
         "/<string:official>/why",
@@ -59,11 +57,7 @@ def official_routes(service: Service) -> Routes:
     )
     def why_of(asked: Asked, official: str) -> _Answer:
         person = asked_person(asked, official)
-        zh, en = sentence(person)
-        inputs = [{name: getattr(read, name) for name in read.__slots__} for read in reads(history, person)]
-        standing = [standing_members(each) for each in standing_of(history, official, person.known)]
-        told = {"zh": zh, "en": en, "inputs": inputs, "standing": standing}
-        return _answer(person, {**_head(person), **_score(person, explained=True), **told})
+        return _answer(person, why_members(history, person))
 
     @routes.get(
         "/<string:official>/proof",
@@ -95,11 +89,6 @@ def _answer(person: Person, members: dict[str, Any]) -> _Answer:
     return members, 200, headers
 
 
-def _head(person: Person) -> dict[str, Any]:
-    known = {"position": person.known.position, "day": person.known.day}
-    return {"official": person.official, "on": person.on, "known": known}
-
-
 def _official(person: Person, matters: dict[str, str]) -> dict[str, Any]:
     dossier, posting = person.dossier, person.dossier.posting_on(person.on)
     if dossier.registered is None or posting is None:
@@ -122,28 +111,3 @@ def _official(person: Person, matters: dict[str, str]) -> dict[str, Any]:
             for each in dossier.deductions.values()
         ],
     }
-
-
-def _score(person: Person, *, explained: bool = False) -> dict[str, Any]:
-    due, listed = person.colour, person.listed
-    return {
-        "period": person.score.period,
-        "points_cp": person.score.points_cp,
-        "colour": None if due is None else due.colour,
-        "band": None if due is None else due.band,
-        "thresholds_cp": {} if due is None else due.thresholds_cp,
-        "floors": [] if due is None else [asdict(floor) for floor in due.floors],
-        "list": None if listed is None else {**asdict(listed), "period": person.on.year},
-        "lines": [_line(person, line, explained) for line in person.score.lines],
-    }
-
-
-def _line(person: Person, line: ScoreLine, explained: bool) -> dict[str, Any]:
-    zh, en = person.indicator(line)
-    members = {**asdict(line), "indicator_zh": zh, "indicator_en": en}
-    if explained:
-        texts = [step_text(step) for step in line.steps]
-        members["steps"] = [
-            {**asdict(step), "zh": text[0], "en": text[1]} for step, text in zip(line.steps, texts, strict=True)
-        ]
-    return members

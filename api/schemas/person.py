@@ -64,10 +64,26 @@ class LineSchema(ma.Schema):
     under_appeal = ma.fields.Boolean(required=True)
 
 
+class ClauseSchema(ma.Schema):
+    """The verdict of one fairness clause (pass, fail, not_applicable, cannot_prove), with the events read and a sentence each."""
+
+    clause = ma.fields.String(required=True)
+    verdict = ma.fields.String(required=True)
+    events = ma.fields.List(ma.fields.String(), required=True)
+    reason = ma.fields.String(required=True)
+    zh = ma.fields.String(required=True)
+    en = ma.fields.String(required=True)
+
+
 class ExplainedLineSchema(LineSchema):
-    """A line with what each event did to it."""
+    """A line with what each event did to it, what it adds, the version it rests on, its decision and the verdicts on it."""
 
     steps = ma.fields.List(ma.fields.Nested(StepSchema), required=True)
+    adds_cp = _int(required=True)
+    rulebook = ma.fields.Nested(RulebookRefSchema, required=True, allow_none=True)
+    decision = ma.fields.String(required=True, allow_none=True)
+    clauses = ma.fields.List(ma.fields.Nested(ClauseSchema), required=True)
+    provably_fair = ma.fields.Boolean(required=True)
 
 
 class FloorSchema(ma.Schema):
@@ -126,14 +142,111 @@ class StandingSchema(ma.Schema):
     breaches = ma.fields.List(ma.fields.Nested(StandingBreachSchema), required=True)
 
 
+class GivingRulebookSchema(ma.Schema):
+    """A rulebook version that gave something here: thresholds of colours, that of the list, or the points of a line."""
+
+    id = ma.fields.String(required=True)
+    version = _int(required=True)
+    hash = ma.fields.String(required=True)
+    effective_from_on = ma.fields.Date(required=True)
+    published_position = _int(required=True)
+    gave_colours = ma.fields.List(ma.fields.String(), required=True)
+    gave_list_threshold = ma.fields.Boolean(required=True)
+
+
+class WarningNowSchema(ma.Schema):
+    """The colour due beside the colour told, and the next act about the difference with its last day."""
+
+    on = ma.fields.Date(required=True)
+    period = ma.fields.String(required=True)
+    due_colour = ma.fields.String(required=True)
+    issued_colour = ma.fields.String(required=True)
+    served_colour = ma.fields.String(required=True)
+    warning = ma.fields.String(required=True, allow_none=True)
+    to_do = ma.fields.String(required=True, allow_none=True)
+    since_on = ma.fields.Date(required=True, allow_none=True)
+    to_do_by = ma.fields.Date(required=True, allow_none=True)
+    provisional = ma.fields.Boolean(required=True)
+    due_and_not_served = ma.fields.Boolean(required=True)
+    served_above_due = ma.fields.Boolean(required=True)
+
+
+class ListNowSchema(ma.Schema):
+    """How one period stands towards the list, and the next act with its last day."""
+
+    period = ma.fields.String(required=True)
+    points_cp = _int(required=True)
+    threshold_cp = _int(required=True, allow_none=True)
+    due = ma.fields.Boolean(required=True)
+    due_since = ma.fields.Date(required=True, allow_none=True)
+    listing = ma.fields.String(required=True, allow_none=True)
+    proposed = ma.fields.Boolean(required=True)
+    noticed = ma.fields.Boolean(required=True)
+    listed = ma.fields.Boolean(required=True)
+    served = ma.fields.Boolean(required=True)
+    in_pool = ma.fields.Boolean(required=True)
+    fallen_on = ma.fields.Date(required=True, allow_none=True)
+    to_do = ma.fields.String(required=True, allow_none=True)
+    to_do_by = ma.fields.Date(required=True, allow_none=True)
+
+
+class LimitNowSchema(ma.Schema):
+    """One time limit as it stands at the end of the day asked."""
+
+    matter = ma.fields.String(required=True)
+    binds = ma.fields.String(required=True)
+    limit = ma.fields.String(required=True)
+    started_by = ma.fields.String(required=True)
+    started_on = ma.fields.Date(required=True)
+    due_on = ma.fields.Date(required=True)
+    ended_by = ma.fields.String(required=True, allow_none=True)
+    ended_on = ma.fields.Date(required=True, allow_none=True)
+    state = ma.fields.String(required=True)
+    provisional = ma.fields.Boolean(required=True)
+
+
+class TraceSignerSchema(ma.Schema):
+    """Who signed an event, in which role."""
+
+    actor = ma.fields.String(required=True)
+    role = ma.fields.String(required=True)
+    unit = ma.fields.String(required=True, allow_none=True)
+
+
+class TracedEventSchema(ma.Schema):
+    """One event read, with the paths of its entry and of its receipt."""
+
+    position = _int(required=True)
+    event = ma.fields.String(required=True)
+    type = ma.fields.String(required=True)
+    zh = ma.fields.String(required=True)
+    en = ma.fields.String(required=True)
+    stream = ma.fields.String(required=True)
+    seq = _int(required=True)
+    matter = ma.fields.String(required=True)
+    recorded_at = ma.fields.String(required=True)
+    signers = ma.fields.List(ma.fields.Nested(TraceSignerSchema), required=True)
+    entry = ma.fields.String(required=True)
+    receipt = ma.fields.String(required=True)
+
+
 class WhySchema(ScoreSchema):
-    """A score with its reasons: one sentence, the streams read, each line's steps, and the breaches that stand."""
+    """A score with its reasons in three layers: one sentence; the inputs and what each did; the trace of every event read.
+
+    `mingjing why --json` and the persons of `mingjing whatif` have this very form.
+    """
 
     zh = ma.fields.String(required=True)
     en = ma.fields.String(required=True)
+    lines = ma.fields.List(ma.fields.Nested(ExplainedLineSchema), required=True)
+    clauses = ma.fields.List(ma.fields.Nested(ClauseSchema), required=True)
+    rulebooks = ma.fields.List(ma.fields.Nested(GivingRulebookSchema), required=True)
+    warnings = ma.fields.Nested(WarningNowSchema, required=True)
+    listings = ma.fields.List(ma.fields.Nested(ListNowSchema), required=True)
+    limits = ma.fields.List(ma.fields.Nested(LimitNowSchema), required=True)
     inputs = ma.fields.List(ma.fields.Nested(ReadSchema), required=True)
     standing = ma.fields.List(ma.fields.Nested(StandingSchema), required=True)
-    lines = ma.fields.List(ma.fields.Nested(ExplainedLineSchema), required=True)
+    trace = ma.fields.List(ma.fields.Nested(TracedEventSchema), required=True)
 
 
 class MatterSchema(ma.Schema):

@@ -35,7 +35,7 @@ DOORS = tuple(
     f"ledger.{name}"
     for name in (
         "application admitting line service_acts standing history kept_states proving clock publication fsck errors "
-        "side_file pending evidence drafting"
+        "side_file pending evidence drafting supposing"
     ).split()
 )
 LEDGER_LIBRARIES = ("cryptography", "eventsourcing", "msgspec", "nacl", "structlog")

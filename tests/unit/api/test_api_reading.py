@@ -69,7 +69,7 @@ def test_why_names_each_event_and_what_it_did(served: Counter) -> None:
         assert entry["statement"]["id"] == step["event"]
         assert step["zh"] != step["en"]
     assert answer["zh"] == (
-        f"干部 0001 在 2026-07-15 计 6.50 分，黄色：2 项扣分计入，达到黄色线 6.00"
+        f"干部 0001 在 2026-07-15 计 6.50 分，黄色，未到名单线 10.00：2 项扣分计入，达到黄色线 6.00"
         f"（按 2026-07-15 已知、共 {served.size} 条）。"
     )
     assert "6.50 points" in answer["en"]
