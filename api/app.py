@@ -12,7 +12,8 @@ from eventsourcing.persistence import PersistenceError
 from flask import Flask, Response, request
 
 from api.config import LOOPBACK
-from api.console.page import console, problem_page
+from api.console.frame import is_page, show_problem
+from api.console.page import console
 from api.errors import AnswerNotAcceptable, ApiError, HostRefused, QueryRefused, StoredUnreadable, Unforeseen
 from api.openapi import install
 from api.problems import ROWS, problem_of
@@ -34,7 +35,8 @@ from ledger.log.errors import LogError
 
 _HEADERS: Final = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -45,7 +47,10 @@ _HEADERS: Final = {
 _READ_BACK: Final = (LogError, KeysError, StatementMalformed, RulebookMalformed)
 
 
-_OURS: Final = frozenset({"on", "known", "decision", "official", "subject", "state", "after", "limit"})
+_STATIC: Final = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+_OURS: Final = frozenset(
+    "on known decision official subject state after limit unit colour due time_limit since version".split()
+)
 """Parameters that an answer may name; a name of the caller's own is not repeated."""
 
 
@@ -86,14 +91,14 @@ def _refuse_ambiguity() -> None:
 
 def _offered(path: str) -> str:
     if path.startswith("/static/"):
-        return "image/svg+xml" if path.endswith(".svg") else "text/css"
+        return _STATIC.get(path.rpartition(".")[2], "text/plain")
     if path.startswith("/v1/evidence/"):
         return "application/octet-stream"
     if path == "/log/checkpoint":
         return "text/plain"
     if path == "/v1/statements" and request.mimetype == BATCH:
         return BATCH
-    return "text/html" if path == "/" else "application/json"
+    return "text/html" if is_page(path) else "application/json"
 
 
 def _protect(response: Response) -> Response:
@@ -109,8 +114,8 @@ def _failed(error: Exception) -> Response:
     elif isinstance(error, PersistenceError) or not isinstance(error, tuple(ROWS)):
         error = _numbered(Unforeseen(uuid4().hex), error)
     problem = problem_of(error)
-    if request.path == "/":
-        return problem_page(problem)
+    if is_page(request.path):
+        return show_problem(problem)
     return problem_response(problem)
 
 

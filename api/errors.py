@@ -179,6 +179,12 @@ class QueryRefused(ApiError):
         "missing": ("缺少此查询参数。", "This parameter is missing."),
         "subject": ("应为人员、单位或操作主体的编号（o-…、u-…、a-…）。", "Expected the id of a person, unit or actor (o-, u-, a-)."),
         "state": ("应为 running、missed、lapsed 或 ended。", "Expected running, missed, lapsed or ended."),
+        "open-state": ("应为 running、missed 或 lapsed。", "Expected running, missed or lapsed."),
+        "unit": ("应为单位编号（例如 u-town-1）。", "Expected the id of a unit (for example u-town-1)."),
+        "colour": ("应为 none、blue、yellow 或 red。", "Expected none, blue, yellow or red."),
+        "due": ("只能为 1。", "Expected 1 or nothing."),
+        "time-limit": ("应为时限编号（TL01 至 TL51）。", "Expected the id of a time limit (TL01 to TL51)."),
+        "version": ("应为规则集版本号。", "Expected the number of a rulebook version."),
         "after": ("应为上一页答复中的 next。", "Expected the `next` of the page before."),
         "limit": ("应为 1 至 500 的整数。", "Expected a whole number from 1 to 500."),
         "stream": (

@@ -17,6 +17,14 @@ _INSTANT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9
 _POSITION: Final = re.compile(r"0|[1-9][0-9]{0,15}")
 _EVENT: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _OFFICIAL: Final = re.compile(r"o-[a-z0-9][a-z0-9-]{0,59}")
+_UNIT: Final = re.compile(r"u-[a-z0-9][a-z0-9-]{0,59}")
+_SUBJECT: Final = re.compile(r"[ou]-[a-z0-9][a-z0-9-]{0,59}")
+_COLOUR: Final = re.compile(r"none|blue|yellow|red")
+_STATE: Final = re.compile(r"running|missed|lapsed")
+_LIMIT: Final = re.compile(r"TL[0-9]{2}")
+_VERSION: Final = re.compile(r"[1-9][0-9]{0,3}")
+_ONE: Final = re.compile(r"1")
+_AFTER: Final = re.compile(r"[A-Za-z0-9_./:-]{1,100}(,[A-Za-z0-9_./:-]{1,100}){0,4}")
 Knowing = date | datetime | int | None
 """A day, an instant, a position, or now."""
 YEARS: Final = range(1990, 2201)
@@ -115,15 +123,58 @@ class AskedProofSchema(AskedSchema):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PageAsked(Asked):
+    """What stands in the query of a page; None: not said. `since` is the earlier of two knowing times, `after` the last line shown."""
+
+    unit: str | None = None
+    colour: str | None = None
+    due: str | None = None
+    subject: str | None = None
+    state: str | None = None
+    time_limit: str | None = None
+    since: Knowing = None
+    version: str | None = None
+    after: str | None = None
+
+    def parts(self, count: int) -> tuple[str, ...] | None:
+        """The parts of `after`, of which a page of this kind has `count`. Raises ValueError for another number."""
+        if self.after is None:
+            return None
+        parts = tuple(self.after.split(","))
+        if len(parts) != count:
+            raise ValueError(self.after)
+        return parts
+
+
 class AskedPageSchema(AskedSchema):
-    """What the page asks: a person beside the two times. An empty field of the form means the same as none."""
+    """What a page asks beside the two times. An empty field of the form means the same as none."""
 
     official = ma.fields.String(validate=_matching(_OFFICIAL, "official"))
+    unit = ma.fields.String(validate=_matching(_UNIT, "unit"))
+    colour = ma.fields.String(validate=_matching(_COLOUR, "colour"))
+    due = ma.fields.String(validate=_matching(_ONE, "due"))
+    subject = ma.fields.String(validate=_matching(_SUBJECT, "subject"))
+    state = ma.fields.String(validate=_matching(_STATE, "open-state"))
+    time_limit = ma.fields.String(validate=_matching(_LIMIT, "time-limit"))
+    since = _Knowing()
+    version = ma.fields.String(validate=_matching(_VERSION, "version"))
+    after = ma.fields.String(validate=_matching(_AFTER, "after"))
 
     @ma.pre_load
     def without_blanks(self, values: Mapping[str, Any], **_: Any) -> dict[str, Any]:
         """A form sends every field, also those left empty."""
         return {name: value for name, value in values.items() if value != ""}
+
+    @ma.post_load
+    def asked(self, values: dict[str, Any], **_: Any) -> PageAsked:
+        """The values as one."""
+        return PageAsked(**values)
+
+
+def is_event(text: str) -> bool:
+    """Whether a text has the form of an event's id."""
+    return _EVENT.fullmatch(text) is not None
 
 
 def is_official(text: str) -> bool:
