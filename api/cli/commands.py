@@ -277,6 +277,22 @@ def whatif(**given: Any) -> Any:
     return _call("supposing", "whatif", given)
 
 
+@cli.command(short_help="账本条目，随到随示 · entries as they come")
+@click.option("--after", type=click.IntRange(min=-1), help="自此位置之后；默认最后 20 条 · behind this position; else the last 20")
+@click.option("-f", "--follow", is_flag=True, help="等待新的条目 · wait for more")
+@click.option("--for", "for_s", type=click.FloatRange(min=0), help="至多等多少秒 · wait so many seconds at the most")
+@click.option("--limit", type=click.IntRange(min=1), help="至多多少条 · so many at the most")
+@click.option("--types", multiple=True, help="事件类型，逗号分隔，可多次 · event types, by commas, may be repeated")
+@directory_option
+@json_option
+def tail(**given: Any) -> Any:
+    """逐条列出账本条目：位置、时刻、类型、流、签署人及其角色；--follow 等待新条目。
+
+    The entries of the log, one a line: position, time, type, stream, signers with their roles; with --follow as they come.
+    """
+    return _call("following", "tail", given)
+
+
 @cli.command(short_help="重新准入并折叠历史，再比对 · admit and fold the history again, and compare")
 @click.argument("official")
 @times_options
