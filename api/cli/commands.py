@@ -293,6 +293,19 @@ def tail(**given: Any) -> Any:
     return _call("following", "tail", given)
 
 
+@cli.command(short_help="这里一切妥当吗 · is everything well here")
+@directory_option
+@passphrase_option
+@json_option
+def doctor(**given: Any) -> Any:
+    """检查运行环境与账本目录：版本、文件权限、磁盘、锁、第二存储、时钟、日终、角色到期、视图、密钥与密封库。什么也不改动。
+
+    Is everything well here? Versions, files and modes, disk, lock, second store, clock, last day closed, roles that end, views, keys and
+    vault; what to do where it is not. Changes nothing.
+    """
+    return _call("doctoring", "doctor", given)
+
+
 @cli.command(short_help="重新准入并折叠历史，再比对 · admit and fold the history again, and compare")
 @click.argument("official")
 @times_options
