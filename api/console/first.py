@@ -12,6 +12,7 @@ from flask import Blueprint, Response
 
 from api.console.frame import Frame, open_frame, show
 from api.console.limits import limit_names
+from api.console.lists import units_of
 from api.console.people import to_person, unit_names
 from api.wiring import Service
 from projections import overview
@@ -59,7 +60,7 @@ def _county(frame: Frame) -> Mapping[str, Any]:
     )
     told = frame.ask(warnings.VIEW, lambda: overview.warnings_standing(views, on=on, known=known))
     reports = frame.ask(unit_reports.VIEW, lambda: overview.reports_by_state(views, on=on, known=known))
-    units = {each.unit for each in due}
+    units = {each.unit for each in due} | units_of(overdue or ())
     return {
         "counts": None if months is None else months[-1],
         "people": None if months is None else overview.people_counted(months[-1:]),

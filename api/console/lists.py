@@ -79,6 +79,7 @@ def list_pages(service: Service) -> Blueprint:
             lines=found,
             following=",".join(_key(found[-1])) if more else None,
             limit_names=names,
+            unit_names=unit_names(service.ledger.history, units_of(found), frame.known),
             by_state=None if counts is None else _by_state(counts),
             counted_names=sorted({name for name, _ in counts or ()}),
         )
@@ -125,6 +126,11 @@ def _told(
 
 _ROWS_READ: Final = 8 * (PAGE_LINES + 1)
 """Rows read for a page of people; nobody has more of one kind than a few."""
+
+
+def units_of(lines: Iterable[Line]) -> set[str]:
+    """The units among the subjects of limits."""
+    return {line["subject"] for line in lines if line["subject"].startswith("u-")}
 
 
 def _key(line: Line) -> tuple[str, ...]:

@@ -46,14 +46,14 @@ PAGES = [
     "/",
     "/?on=2020-01-01",
     "/officials",
-    "/officials?colour=yellow&unit=u-town-1",
+    "/officials?colour=yellow&unit=u-01",
     "/officials?due=1",
     "/officials/o-0001",
     "/officials/o-0001?on=2026-02-10&known=2026-02-09",
     "/officials/o-0001?since=2026-05-31",
     "/officials/o-0002",
     "/units",
-    "/units/u-town-1",
+    "/units/u-01",
     "/list",
     "/warnings",
     "/deadlines",
@@ -82,6 +82,7 @@ def test_every_page_is_well_formed_and_loads_scripts_and_styles_from_here_alone(
     answer = served.client.get(path)
     outline = Outline(answer.text)
     assert answer.mimetype == "text/html"
+    assert (answer.status_code == 200) == (path in PAGES)
     assert outline.errors == []
     assert outline.all("style") == outline.all("iframe") == []
     assert all((script["src"] or "").startswith("/static/") for script in outline.all("script"))

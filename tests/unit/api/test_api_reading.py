@@ -215,8 +215,10 @@ def test_health_and_readiness_tell_what_is_there(served: Counter) -> None:
 
 def test_no_sealed_text_leaves_by_any_path(served: Counter) -> None:
     sealed = ["invented-o-0001", "干部 o-0001", "事实", "理由", "核实", "人员 a-"]
-    paths = [PERSON, f"{PERSON}/score", f"{PERSON}/why", "/", "/?official=o-0001", "/log/checkpoint", "/readyz"]
+    paths = [PERSON, f"{PERSON}/score", f"{PERSON}/why", "/", "/officials/o-0001", "/log/checkpoint", "/readyz"]
     paths += [f"/v1/entries/{position}" for position in range(served.size)]
+    paths += [f"/events/{position}" for position in range(served.size)]
+    paths += ["/officials", "/units", "/units/u-01", "/list", "/warnings", "/deadlines", "/rulebooks", "/views"]
     decision = served.client.get(PERSON).json["deductions"][0]["decision"]
     paths += [f"{PERSON}/proof?decision={decision}"]
     for path in paths:

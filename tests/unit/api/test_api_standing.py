@@ -53,17 +53,17 @@ def test_why_lists_the_acts_with_breaches_as_known_then(breached: Counter) -> No
 
 
 def test_the_page_tells_on_the_persons_line_which_breach_stands(breached: Counter) -> None:
-    text = breached.client.get("/?official=o-0001").text
+    text = breached.client.get("/officials/o-0001").text
     first, second = text.split('<article class="card line')[1:]
     assert "“决定送达”（DecisionServed）已照录，但违反 F12：" in first
     assert "DeductionAnnulled is recorded, and a breach of F35 stands beside it:" in first
-    assert f'<a href="/v1/entries/{breached.size - 2}">' in first.split('<ul class="breaches">')[1]
+    assert f'href="/events/{breached.size - 2}">' in first.split('<ul class="breaches">')[1]
     assert "breaches" not in second
     assert "其他记录中的违反" not in text
 
 
 def test_the_page_of_ordinary_acts_speaks_of_no_breach(served: Counter) -> None:
-    assert "breaches" not in served.client.get("/?official=o-0001").text
+    assert "breaches" not in served.client.get("/officials/o-0001").text
 
 
 def test_the_page_tells_breaches_of_the_persons_other_records_apart(tmp_path: Path) -> None:
@@ -72,6 +72,6 @@ def test_the_page_tells_breaches_of_the_persons_other_records_apart(tmp_path: Pa
     town.clock.set(AFTER_HEARING)
     must(town.act("OfficialReturned", f"official/{PERSON}", returned, [("a-reg", "REG")]))  # he had not left
     for counter in counter_over(town, tmp_path / "views.db"):
-        text = counter.client.get("/?official=o-0001").text
+        text = counter.client.get("/officials/o-0001").text
         assert "其他记录中的违反" in text
         assert "违反 G06：" in text.partition("其他记录中的违反")[2]
