@@ -17,6 +17,7 @@ from msgspec import Struct
 from ledger.domain import contested_guards
 from ledger.domain.case_guards import guard_procedure
 from ledger.domain.catalogue import BY_NAME, matter_of, may_start, row_of
+from ledger.domain.conflicts import in_the_way
 from ledger.domain.contested import CONTESTED_ENTRY
 from ledger.domain.dossier import Dossier, matter_key
 from ledger.domain.errors import NotAdmitted, StaleSeen
@@ -34,7 +35,6 @@ from ledger.domain.reading import (
     deduction_of,
     meeting_organ,
     organ_of,
-    proposal_rulebook,
     read_streams,
     reporting_unit,
 )
@@ -222,16 +222,9 @@ def _stale(statement: Statement, row: EventType, world: World) -> tuple[EventRef
                 break  # a stream's events stand in the order of their positions
             if ref.type_name not in row.conflict_set and not (own_matter and ref.matter == matter):
                 continue
-            if ref.type_name != "RulebookAnnulled" or _cites(statement, ref, world):
+            if in_the_way(statement, ref, other.name, world):
                 later.append(ref)
     return tuple(sorted(later, key=lambda ref: ref.position))
-
-
-def _cites(statement: Statement, annulled: EventRef, world: World) -> bool:
-    """Does the statement rest on the version that was annulled? Of another version it is another matter."""
-    family, _, rest = statement.stream.partition("/")
-    cited = (statement.rulebook, proposal_rulebook(statement, world.official(rest) if family == "official" else None))
-    return annulled.matter in {matter_key("rulebook", str(one.version)) for one in cited if one is not None}
 
 
 def _declared_day(statement: Statement, today: date) -> date:

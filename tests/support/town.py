@@ -383,7 +383,7 @@ class Town:
 
 
 ENVELOPE = frozenset(
-    "occurred_on rulebook sealed seen log decided_at effective_on event_id classification corrects received_on".split()
+    "occurred_on rulebook sealed seen causes log decided_at effective_on event_id classification corrects received_on".split()
 )
 DECIDERS: Signing = [("a-com1", "COM"), ("a-com2", "COM")]
 RULE_MAKERS: Signing = [("a-rul", "RUL"), ("a-cc1", "COM"), ("a-cc2", "COM")]

@@ -14,8 +14,8 @@ ROWS: Mapping[str, Problem] = {
     "seen-missing": Problem("G05", "此类型须写明 seen(作者最后看到的本流事件)。", "This type must name seen, the last event of the stream its author saw."),
     "seen-unknown": Problem("G05", "seen 所指事件 {event} 不在此流中,或其摘要不符。请刷新后重新签名。",
         "The event {event} named by seen is not in this stream, or its hash differs. Refresh and sign again."),
-    "stale-seen": Problem("G05", "签名之后同一事项又有事件:{events}。请查看后重新签署新的陈述。",
-        "Later events touch the same matter: {events}. Look at them and sign a new statement."),
+    "stale-seen": Problem("G05", "签名之后同一事项又有事件:{events}。请查看后重新签署新的陈述;属于其他事件流的,列入 causes。",
+        "Later events touch the same matter: {events}. Look at them and sign a new statement; those of another stream are named in causes."),
     # state, days
     "wrong-state": Problem("G06", "事项 {matter} 现处于 {found},此行为只能从 {expected} 作出。", "Matter {matter} is {found}; this act needs {expected}."),
     "corrects-unfit": Problem("G06", "corrects 所指事件 {event} 不能由此类型更正。", "The event {event} named by corrects cannot be corrected by this type."),

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.domain.acts import act_of
+from ledger.domain.charged_before import bars_a_new_charge, charges_on, most_after_objection
 from ledger.domain.dossier import Change, Confirmation, Decision, Deduction, Dossier, Fact, Hearing, matter_key
 from ledger.domain.effective_day import first_services
 from ledger.domain.events.deductions import (
@@ -157,9 +158,12 @@ def _proposal(statement: Statement, data: DeductionProposed, case: Case) -> Iter
         )
     if data.unit_at_fact != fact.unit_at_fact:
         yield breach("fact-differs", "data.unit_at_fact", expected=fact.unit_at_fact, found=data.unit_at_fact)
-    for other in case.dossier.deductions.values():
-        if other.fact == data.fact and not _ended(other, case):
+    for other in charges_on(case.dossier, data.fact):
+        if bars_a_new_charge(other, case.dossier):
             yield breach("fact-charged-twice", "data.fact", fact=data.fact, deduction=other.id)
+        most = most_after_objection(other, case.dossier)
+        if most is not None and data.points_cp > most:
+            yield breach("points-above", "data.points_cp", found=data.points_cp, limit=most)
     if not data.listed_acts_checked:
         yield breach("protected-act", "data.listed_acts_checked")
     verifiers = {signer.actor for verification in fact.verifications for signer in verification.act.signers}
@@ -179,12 +183,6 @@ def _proposal(statement: Statement, data: DeductionProposed, case: Case) -> Iter
     if any(signer.role in ("REP", "HEAD") for signer in statement.signers):
         yield from _responsible(data, version.rulebook)
     yield from _in_range(data, version, last_day, case, case.today)
-
-
-def _ended(deduction: Deduction, case: Case) -> bool:
-    if any(change.kind == "annulled" for change in deduction.changes):
-        return True
-    return deduction.id in case.dossier.closed
 
 
 def _responsible(data: DeductionProposed, rulebook: Rulebook) -> Iterator[Breach]:

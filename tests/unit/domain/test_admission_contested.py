@@ -258,3 +258,12 @@ def test_a_listing_whose_proposal_was_voided_is_not_entered(town: Town) -> None:
     town.clock.set(at(2026, 7, 24))
     must(void(town, on.stream, proposal, OTHERS, rulebook=town.rulebook))
     assert "wrong-state" in codes(listings_acts.enter(town, on, at(2026, 7, 24)))
+
+
+def test_clause_f06_what_was_voided_bars_no_new_charge(town: Town) -> None:
+    """Else whoever stole a key could have somebody charged, and by that make the fact one that is never charged again."""
+    case = counted(town)
+    heard(town, case)
+    assert "fact-charged-twice" in codes(town.propose(Case("7"), FACT_ON, fact=case.fact))
+    must(void(town, STREAM, case.decision, OTHERS))
+    must(town.propose(Case("7"), FACT_ON, fact=case.fact))

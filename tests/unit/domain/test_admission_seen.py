@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from ledger.admitting import Conflicting
+from ledger.domain.admission import admit
+from ledger.domain.epochs import FIRST_EPOCH
 from ledger.domain.errors import StaleSeen
 from ledger.domain.events.rules import RulebookAnnulled
+from ledger.domain.world import World
 from tests.support.acts import (
     AFTER_HEARING,
     FACT_ON,
@@ -62,6 +65,48 @@ def test_evidence_excluded_after_the_look_is_named(town: Town) -> None:
     assert town.last is not None
     exclusion = town.last.statement.id
     assert conflict(town.confirm(case, AFTER_HEARING)) == (exclusion,)
+
+
+def test_evidence_that_the_decision_does_not_rely_on_is_in_nobodys_way(town: Town) -> None:
+    """Excluded after the last event of the person's stream: no new event stands there, and none is needed."""
+    case = town.fact(Case("1"), FACT_ON, items=3)
+    for outcome in (town.propose(case, FACT_ON), town.notice(case), exclude(town, case, case.evidence[2])):
+        must(outcome)
+    must(town.confirm(case, AFTER_HEARING, evidence_relied_on=case.evidence[:2]))
+
+
+def test_an_author_who_names_the_event_of_another_stream_has_seen_it_and_is_judged(town: Town) -> None:
+    case = noticed(town)
+    must(exclude(town, case, case.evidence[0]))
+    assert town.last is not None
+    exclusion = town.last.statement.id
+    assert conflict(town.confirm(case, AFTER_HEARING)) == (exclusion,)
+    assert "evidence-excluded" in codes(town.confirm(case, AFTER_HEARING, causes=(exclusion,)))
+    must(disprove(town, case))
+    assert town.last is not None
+    disproof = town.last.statement.id
+    assert conflict(town.confirm(case, AFTER_HEARING, causes=(exclusion,))) == (disproof,)
+    assert "fact-disproved" in codes(town.confirm(case, AFTER_HEARING, causes=(exclusion, disproof)))
+
+
+def test_an_event_of_the_own_stream_is_seen_by_seen_alone(town: Town) -> None:
+    case = noticed(town)
+    looked_at = town.seen[STREAM]
+    must(represent(town, case))
+    assert town.last is not None
+    paper = town.last.statement.id
+    assert conflict(town.confirm(case, AFTER_HEARING, seen=looked_at, causes=(paper,))) == (paper,)
+
+
+def test_the_first_epoch_asks_for_a_new_look_whatever_the_author_names(town: Town) -> None:
+    """What the first epoch refused stays refused under it."""
+    case = noticed(town)
+    must(exclude(town, case, case.evidence[0]))
+    assert town.last is not None
+    draft = town.confirmation(case, AFTER_HEARING, causes=(town.last.statement.id,))
+    history = town.ledger.history
+    with pytest.raises(StaleSeen):
+        admit(draft.statement, World(history.stream, history.size(), FIRST_EPOCH), AFTER_HEARING)
 
 
 def test_what_came_before_the_look_stands_in_nobodys_way(town: Town) -> None:
