@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import msgspec
 
@@ -52,8 +51,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     v: Literal[1] = 1
 
 
-@dataclass(frozen=True, slots=True)
-class ReadHead:
+class ReadHead(NamedTuple):
     """A stream's head as admission saw it: last seq and leaf hash (lower hex), or 0 and None while it was empty."""
 
     stream: str
@@ -170,8 +168,7 @@ def encode_reads(blind: str, heads: Sequence[ReadHead]) -> bytes:
     _refuse_blind(blind)
     ordered = sorted(heads, key=lambda head: head.stream)
     _refuse_heads(ordered)
-    rows = [(head.stream, head.seq, head.leaf_hash) for head in ordered]
-    return _encoder.encode([blind, *rows])  # every part was looked at above: ASCII, integers in range, hex
+    return _encoder.encode([blind, *ordered])  # every part was looked at above: ASCII, integers in range, hex
 
 
 def parse_reads(data: bytes) -> tuple[str, tuple[ReadHead, ...]]:
