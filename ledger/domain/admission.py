@@ -20,15 +20,16 @@ from ledger.domain.catalogue import BY_NAME, matter_of, may_start, row_of
 from ledger.domain.conflicts import in_the_way
 from ledger.domain.contested import CONTESTED_ENTRY
 from ledger.domain.dossier import Dossier, matter_key
+from ledger.domain.epochs import FIRST_EPOCH
 from ledger.domain.errors import NotAdmitted, StaleSeen
 from ledger.domain.event_type import EventType
 from ledger.domain.events.deductions import DeductionProposed
 from ledger.domain.events.facts import EvidenceAttached
-from ledger.domain.events.founding import ContestedEntryReaffirmed, ContestedEntryVoided
+from ledger.domain.events.founding import ContestedEntryReaffirmed, ContestedEntryVoided, KeyRevoked
 from ledger.domain.events.objections import AppealDecided
 from ledger.domain.events.registry import RelationDeclared, RelationEnded
 from ledger.domain.problems import Breach, breach
-from ledger.domain.procedures import founding
+from ledger.domain.procedures import actors, founding
 from ledger.domain.reading import (
     DEDUCTION_ACTS,
     cited_rulebook,
@@ -271,7 +272,7 @@ def _state(statement: Statement, row: EventType, world: World) -> Iterator[Breac
         found = held.status  # a root key has its first state from the founding
     if kind == CONTESTED_ENTRY and row.matter == kind:
         found = contested_guards.state(statement, world, found)
-    if not may_start(row, kind, found):
+    if not may_start(row, kind, found) and not _adds_doubt(statement, world):
         yield breach(
             "wrong-state", "data", matter=matter_key(kind, matter_id), found=found, expected=" | ".join(row.from_states)
         )
@@ -280,6 +281,14 @@ def _state(statement: Statement, row: EventType, world: World) -> Iterator[Breac
         same_matter = ref is not None and (ref.matter == matter_key(kind, matter_id) or row.from_states == ("none",))
         if ref is None or not same_matter or row.name not in BY_NAME[ref.type_name].corrected_by:
             yield breach("corrects-unfit", "corrects", event=statement.corrects)
+
+
+def _adds_doubt(statement: Statement, world: World) -> bool:
+    """Of a key that is revoked already, a custodian may still state an earlier compromise."""
+    if world.epoch == FIRST_EPOCH or not isinstance(statement.data, KeyRevoked):
+        return False
+    keys = world.actor(statement.stream.partition("/")[2]).keys
+    return actors.restates_compromise(statement, keys.get(statement.data.key))
 
 
 def _days(statement: Statement, at: datetime, today: date) -> Iterator[Breach]:

@@ -1,12 +1,13 @@
 """Actors, keys, roles, relations (操作主体、密钥、角色、关系): how `actor/{actor}` folds, and its special guards."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
 from ledger.domain.acts import act_of
 from ledger.domain.authority import Actor, ActorKey, KeyEnd, Relation, RoleEnd, RoleHeld, role_ended
+from ledger.domain.epochs import FIRST_EPOCH
 from ledger.domain.events.founding import (
     ActorRegistered,
     KeyEnrolled,
@@ -50,6 +51,8 @@ def evolve(actor: Actor, event: Event) -> Actor:
                 actor, data.key, KeyEnd(status="suspended" if suspended else "active", ended=act if suspended else None)
             )
         case KeyRevoked():
+            if event.rules > FIRST_EPOCH and restates_compromise(event.statement, key_of(actor, data.key)):
+                return _compromised_earlier(actor, data.key, data.compromised_since)
             return _key_ended(
                 actor, data.key, KeyEnd(status="revoked", ended=act, compromised_since=data.compromised_since)
             )
@@ -87,6 +90,32 @@ def _key_ended(actor: Actor, key: str, end: KeyEnd) -> Actor:
         return replace(actor, key_ends={**actor.key_ends, key: end})
     ended = replace(own, status=end.status, ended=end.ended, compromised_since=end.compromised_since)
     return replace(actor, keys={**actor.keys, key: ended})
+
+
+def key_of(actor: Actor, key: str) -> ActorKey | KeyEnd | None:
+    """What is known of a key of his; of a root key, what his own stream says of it."""
+    own = actor.keys.get(key)
+    return actor.key_ends.get(key) if own is None else own
+
+
+def restates_compromise(statement: Statement, key: ActorKey | KeyEnd | None) -> bool:
+    """Whether a custodian states of a revoked key that it was in other hands, or that it was so earlier than known.
+
+    Else whoever has a stolen key could close the question by revoking it himself, for no compromise or a late one (threat T19). It only
+    adds doubt: a later instant, or none, takes no doubt back.
+    """
+    data = statement.data
+    if not isinstance(data, KeyRevoked) or key is None or key.status != "revoked" or data.compromised_since is None:
+        return False
+    earlier = key.compromised_since is None or data.compromised_since < key.compromised_since
+    return earlier and all(signer.role == "KEY" for signer in statement.signers)
+
+
+def _compromised_earlier(actor: Actor, key: str, since: datetime | None) -> Actor:
+    own = actor.keys.get(key)
+    if own is not None:
+        return replace(actor, keys={**actor.keys, key: replace(own, compromised_since=since)})
+    return replace(actor, key_ends={**actor.key_ends, key: replace(actor.key_ends[key], compromised_since=since)})
 
 
 def _ended(held: RoleHeld, end: RoleEnd) -> RoleHeld:

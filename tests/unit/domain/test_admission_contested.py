@@ -8,10 +8,34 @@ from msgspec.structs import replace
 
 from ledger.domain.clauses.f25_authentic import f25
 from ledger.domain.clauses.verdict import ClauseVerdict
+from ledger.domain.epochs import EPOCHS
+from ledger.domain.events.founding import KeyRevoked
 from ledger.domain.scoring import score
+from ledger.domain.streams import empty_stream, evolve
 from tests.support import listings_acts
-from tests.support.acts import AFTER_HEARING, FACT_ON, codes, confirmed, member, must, proposed, relate, service
-from tests.support.keys_acts import compromised, contest, reaffirm, replaced_after_compromise, told, void, waived
+from tests.support.acts import (
+    AFTER_HEARING,
+    FACT_ON,
+    codes,
+    confirmed,
+    member,
+    must,
+    proposed,
+    relate,
+    service,
+    standing,
+)
+from tests.support.keys_acts import (
+    compromised,
+    contest,
+    enrol,
+    reaffirm,
+    replaced_after_compromise,
+    second_key,
+    told,
+    void,
+    waived,
+)
 from tests.support.town import DECIDERS, EVERYWHERE, PERSON, UNIT, Case, Town, at
 
 STREAM = f"official/{PERSON}"
@@ -267,3 +291,63 @@ def test_clause_f06_what_was_voided_bars_no_new_charge(town: Town) -> None:
     assert "fact-charged-twice" in codes(town.propose(Case("7"), FACT_ON, fact=case.fact))
     must(void(town, STREAM, case.decision, OTHERS))
     must(town.propose(Case("7"), FACT_ON, fact=case.fact))
+
+
+def revoked_by_the_thief(town: Town) -> Case:
+    """A served decision; the holder's role is used to revoke the key that signed it, and no compromise is stated."""
+    case = confirmed(town)
+    must(town.submit(service(town, case, case.decision)))
+    data = KeyRevoked(key=town.key("a-com2").public_key.key, compromised_since=None, ground="replaced")
+    town.must("KeyRevoked", "actor/a-com2", data, [("a-com2", "HLD")])
+    return case
+
+
+def test_threat_19_a_thief_who_revokes_the_key_himself_does_not_close_the_question(town: Town) -> None:
+    case = revoked_by_the_thief(town)
+    assert verdict(town, case)[1] != "contested"
+    data = KeyRevoked(key=town.key("a-com2").public_key.key, compromised_since=AFTER_HEARING, ground="compromised")
+    draft = town.draft("KeyRevoked", "actor/a-com2", data, [("a-root1", "KEY")])
+    assert standing(town, draft) == set()
+    must(town.submit(draft))
+    assert verdict(town, case) == ("cannot_prove", "contested")
+    key = town.ledger.history.actor("a-com2").keys[data.key]
+    assert (key.status, key.ended and key.ended.signers[0].actor) == ("revoked", "a-com2")
+
+
+def test_threat_19_a_later_instant_or_none_or_the_holder_himself_takes_no_doubt_back(town: Town) -> None:
+    case = revoked_by_the_thief(town)
+    must(compromised(town, "a-com2", AFTER_HEARING))
+    key = town.key("a-com2").public_key.key
+    enrol(town, "a-com2", second_key("a-com2"))
+    keeper, holder = [("a-root1", "KEY")], [("a-com2", "HLD")]
+    for since, signing in ((LATER, keeper), (None, keeper), (NEW_YEAR, holder)):
+        data = KeyRevoked(key=key, compromised_since=since, ground="compromised")
+        draft = town.draft("KeyRevoked", "actor/a-com2", data, signing)
+        assert standing(town, draft) == {"wrong-state"}
+        must(town.submit(draft))
+        assert town.ledger.history.actor("a-com2").keys[key].compromised_since == AFTER_HEARING
+        assert verdict(town, case) == ("cannot_prove", "contested")
+
+
+def test_under_the_first_epoch_a_second_revocation_says_nothing(town: Town) -> None:
+    revoked_by_the_thief(town)
+    data = KeyRevoked(key=town.key("a-com2").public_key.key, compromised_since=AFTER_HEARING, ground="compromised")
+    must(town.act("KeyRevoked", "actor/a-com2", data, [("a-root1", "KEY")]))
+    history = town.ledger.history
+    events = [event for event in history.events(0, history.size()) if event.statement.stream == "actor/a-com2"]
+    states = {rules: empty_stream("actor/a-com2") for rules in EPOCHS}
+    for event in events:
+        states = {rules: evolve(each, replace(event, rules=rules)) for rules, each in states.items()}
+    assert [each.detail.keys[data.key].compromised_since for each in states.values()] == [None, AFTER_HEARING]
+
+
+def test_of_a_root_key_an_earlier_compromise_is_stated_as_well(town: Town) -> None:
+    member(town, "a-keeper", "KEY")
+    keeper = [("a-keeper", "KEY")]
+    key = town.key("a-root2").public_key.key
+    for since in (None, NEW_YEAR):
+        data = KeyRevoked(key=key, compromised_since=since, ground="compromised")
+        draft = town.draft("KeyRevoked", "actor/a-root2", data, keeper)
+        assert standing(town, draft) == set()
+        must(town.submit(draft))
+        assert town.ledger.history.actor("a-root2").keys[key].compromised_since == since
