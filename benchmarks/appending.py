@@ -67,7 +67,7 @@ def append_rows(directory: Path, rounds: int) -> list[Row]:
     bare = town_on_disk(directory / "bare", second_store=False)
     body = parse_submission(submissions(full, 1)[0]).envelope.payload
     subjects = [
-        Subject("raw", _raw(directory / "raw.db", body)),
+        Subject("raw", one_row_commits(directory / "raw.db", body)),
         Subject("recorder", _library_recorder(directory / "recorder.db", body)),
         Subject("save", _library_application(directory / "save.db", body)),
         Subject("ours", _door(bare, (rounds + 1) * SINGLE)),
@@ -108,11 +108,11 @@ def group_rows(directory: Path, rounds: int) -> list[Row]:
 
     def batch() -> int:
         outcomes = town.ledger.submit_many([next(queue) for _ in range(BATCH)])
-        _all_receipted(outcomes)
+        received(*outcomes)
         return BATCH
 
     def one() -> int:
-        _all_receipted([town.ledger.submit(next(queue)) for _ in range(SINGLE)])
+        received(*[town.ledger.submit(next(queue)) for _ in range(SINGLE)])
         return SINGLE
 
     def eight() -> int:
@@ -143,7 +143,8 @@ def _signed_message(raw: bytes) -> bytes:
     return envelope.signatures[0].sig + pae(PAYLOAD_TYPE, envelope.payload)
 
 
-def _all_receipted(outcomes: list[object]) -> None:
+def received(*outcomes: object) -> None:
+    """End the run where an act was not let in."""
     for outcome in outcomes:
         if not isinstance(outcome, Receipted):
             raise SystemExit(f"an append was refused: {outcome}")
@@ -153,13 +154,14 @@ def _door(town: Town, count: int) -> Work:
     queue: Iterator[bytes] = iter(submissions(town, count))
 
     def work() -> int:
-        _all_receipted([town.ledger.submit(next(queue)) for _ in range(SINGLE)])
+        received(*[town.ledger.submit(next(queue)) for _ in range(SINGLE)])
         return SINGLE
 
     return work
 
 
-def _raw(path: Path, body: bytes) -> Work:
+def one_row_commits(path: Path, body: bytes) -> Work:
+    """Plain SQLite on a disk: one row and one durable commit at a time."""
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
