@@ -12,6 +12,10 @@ ROWS_MOST: Final = 20_000
 COLUMNS_MOST: Final = 32
 TEXT_MOST: Final = 500
 """Characters of a cell."""
+TEXTS_MOST: Final = 16 * 1024 * 1024
+"""Characters of all cells of a workbook together."""
+ELEMENTS_MOST: Final = 3_000_000
+"""XML elements of a workbook: four for each cell of the largest sheet allowed."""
 
 CellValue = str | int | float | bool | date | None
 """None: empty. A number stands where the file says number, so that a text that must not be one can be refused."""

@@ -26,9 +26,12 @@ _NO_DAY: Final = 0.5
 def read_workbook(data: bytes, faults: Faults) -> list[Table]:
     """The tables of a workbook, in its order; sheets without a value are left out. Raises FileRefused."""
     package = Package(data)
-    sheets = _sheets(package)
+    sheets, hidden = _sheets(package)
     scan(package, sheets, faults)
     tables = [Table(number, _rows(values)) for number, values in enumerate(_loaded(package, len(sheets)), 1)]
+    for table in tables:
+        if table.rows and table.sheet in hidden:  # whoever signs has not seen it
+            raise FileRefused("hidden-sheet", sheet=table.sheet)
     return [table for table in tables if table.rows]
 
 
@@ -45,8 +48,11 @@ def _loaded(package: Package, count: int) -> list[list[list[Any]]]:
         raise
 
 
-def _sheets(package: Package) -> dict[str, int]:
-    """The number of each sheet in the workbook, by the name of its part. Raises FileRefused where one is no table of cells."""
+def _sheets(package: Package) -> tuple[dict[str, int], set[int]]:
+    """The number of each sheet in the workbook, by the name of its part; and the numbers of those hidden.
+
+    Raises FileRefused where one is no table of cells.
+    """
     names = set(package.parts)
     if _WORKBOOK not in names or _RELATIONS not in names:
         raise FileRefused("not-a-workbook")
@@ -57,6 +63,7 @@ def _sheets(package: Package) -> dict[str, int]:
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         targets[relation.get("Id", "")] = (kind, path)
     sheets: dict[str, int] = {}
+    hidden: set[int] = set()
     for element in ElementTree.fromstring(small_part(package, _WORKBOOK)).iter():
         if element.tag.rpartition("}")[2] != "sheet":
             continue
@@ -66,7 +73,9 @@ def _sheets(package: Package) -> dict[str, int]:
         if kind != "worksheet" or path not in names or path in sheets or number > _SHEETS_MOST:
             raise FileRefused("unusual-xml", sheet=number)
         sheets[path] = number
-    return sheets
+        if element.get("state", "visible") != "visible":
+            hidden.add(number)
+    return sheets, hidden
 
 
 def _rows(values: list[list[Any]]) -> list[Row]:
