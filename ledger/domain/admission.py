@@ -34,6 +34,7 @@ from ledger.domain.reading import (
     DEDUCTION_ACTS,
     cited_rulebook,
     deduction_of,
+    managing,
     meeting_organ,
     organ_of,
     read_streams,
@@ -246,7 +247,7 @@ def _judged(statement: Statement, row: EventType, world: World, at: datetime, to
     family, _, rest = statement.stream.partition("/")
     dossier = world.official(rest) if family == "official" else None
     declared = _declared_day(statement, today)
-    posting = None if dossier is None else dossier.posting_on(declared)
+    posting = None if dossier is None else managing(statement, dossier, world, declared)
     organ = meeting_organ(statement, world) or organ_of(statement, dossier, world, declared)[1]
     if organ is None and isinstance(statement.data, ContestedEntryVoided):
         organ = COUNTY_COMMITTEE  # where no rulebook says who decides, not every committee does

@@ -17,6 +17,7 @@ from ledger.domain import (
 from ledger.domain.case_reading import same_person_in
 from ledger.domain.catalogue import BY_NAME
 from ledger.domain.dossier import Deduction, Dossier, Fact
+from ledger.domain.epochs import FIRST_EPOCH
 from ledger.domain.event_type import EventType
 from ledger.domain.events.deductions import DeductionConfirmed, DeductionCorrected
 from ledger.domain.events.facts import FactRegistered
@@ -38,6 +39,13 @@ CASE_FAMILIES = frozenset({"3.4", "3.8", "3.9", "3.13"})
 """Families whose events are acts in a case about a person: custodians, kin and the conflicted keep out of all of them."""
 _ALSO_OF_ONE_WHO_LEFT = frozenset({"ListingWithdrawn", "UnsuitableRecordClosed"})
 """Gates that take somebody off the list and out of the pool: his having left is a ground for them."""
+_ALSO_IN_HIS_FAVOUR = frozenset(
+    {
+        "DeductionCorrected", "DeductionRejected", "DeductionWithdrawn", "WarningCorrected", "WarningLifted",
+        "ListingDeclined", "ListingProposalWithdrawn",
+    }
+)  # fmt: skip
+"""Since the second epoch: gates that lower or end something. What was wrong is set right for the retired and the dead too."""
 _DECISIONS = frozenset(
     {
         "DeductionConfirmed", "DeductionRejected", "DeductionCorrected", "DeductionAnnulled", "DeductionRedetermined",
@@ -100,9 +108,13 @@ def _official(statement: Statement, row: EventType, world: World, dossier: Dossi
     yield from _units_open(statement, world, today)
     if row.family in CASE_FAMILIES and (
         dossier.registered is None
-        or (row.kind == "gate" and dossier.left_on is not None and row.name not in _ALSO_OF_ONE_WHO_LEFT)
+        or (row.kind == "gate" and dossier.left_on is not None and not _open_after_leaving(row, world))
     ):
         yield breach("official-not-active", "stream", official=dossier.official)
+
+
+def _open_after_leaving(row: EventType, world: World) -> bool:
+    return row.name in _ALSO_OF_ONE_WHO_LEFT or (world.epoch > FIRST_EPOCH and row.name in _ALSO_IN_HIS_FAVOUR)
 
 
 def _units_open(statement: Statement, world: World, today: date) -> Iterator[Breach]:

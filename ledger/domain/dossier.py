@@ -218,7 +218,7 @@ class Admonition(Struct, frozen=True, kw_only=True):
 
 
 class Posting(Struct, frozen=True, kw_only=True):
-    """Unit, tier and staff category from a day on."""
+    """Unit, tier and staff category from a day on; `outside` the county, where none of its organs manages the person."""
 
     from_on: date
     unit: str
@@ -226,6 +226,7 @@ class Posting(Struct, frozen=True, kw_only=True):
     staff_category: StaffCategory
     event: str
     position: int
+    outside: bool = False
 
 
 class AppealTarget(Struct, frozen=True, kw_only=True):
@@ -274,6 +275,14 @@ class Dossier(Struct, frozen=True, kw_only=True):
             if current is None or posting.from_on <= day:
                 current = posting
         return current
+
+    def managed_on(self, day: date) -> Posting | None:
+        """The posting whose organ acts on a day: after a transfer out of the county the one before it (procedure 3.10)."""
+        current = self.posting_on(day)
+        if current is None or not current.outside:
+            return current
+        before = [posting for posting in self.postings if posting.position < current.position and not posting.outside]
+        return before[-1] if before else current
 
 
 def matter_key(kind: str, matter_id: str) -> str:

@@ -11,9 +11,12 @@ from ledger.domain.contested import deduction_of_entry
 from ledger.domain.dossier import Deduction, Dossier, Posting
 from ledger.domain.epochs import FIRST_EPOCH
 from ledger.domain.event_type import EventType
+from ledger.domain.events.deductions import DeductionConfirmed, DeductionProposed
 from ledger.domain.events.founding import ContestedEntryReaffirmed, ContestedEntryVoided
 from ledger.domain.events.hearing import NoticeServed
+from ledger.domain.events.listings import ListingEntered, ListingProposed
 from ledger.domain.events.rules import RulebookPublished
+from ledger.domain.events.warnings import WarningIssued
 from ledger.domain.listed import Listing
 from ledger.domain.objection_grounds import matters_objected_to, named_deductions, rulebook_of
 from ledger.domain.problems import Breach, breach
@@ -26,6 +29,8 @@ from ledger.domain.world import World
 DEDUCTION_ACTS = frozenset(
     {"DeductionProposed", "DeductionConfirmed", "DeductionRejected", "DeductionCorrected", "DeductionAnnulled"}
 )
+
+_CHARGES = (DeductionProposed, DeductionConfirmed, WarningIssued, ListingProposed, ListingEntered)
 
 
 def read_streams(statement: Statement, row: EventType, world: World) -> None:
@@ -146,7 +151,7 @@ def organ_of(statement: Statement, dossier: Dossier | None, world: World, day: d
     if dossier is None:
         return ("COM", "COM"), None
     reference = statement.rulebook or proposal_rulebook(statement, dossier)
-    posting = dossier.posting_on(day)
+    posting = managing(statement, dossier, world, day)
     if reference is None or posting is None:
         return ("COM", "COM"), None
     version = world.rulebooks(reference.id).version(reference.id, reference.version)
@@ -156,6 +161,17 @@ def organ_of(statement: Statement, dossier: Dossier | None, world: World, day: d
     if decides == "unit_leadership":
         return ("COM", "COM"), posting.unit
     return (("ORG",) if decides == "organisation_dept" else ("COM", "COM")), decides
+
+
+def managing(statement: Statement, dossier: Dossier, world: World, day: date) -> Posting | None:
+    """The posting of a person whose organ acts on him on a day.
+
+    After a transfer out of the county the old organ serves, reviews and corrects (procedure 3.10); it charges and lists nobody any
+    more. The first epoch knew nothing of it.
+    """
+    if world.epoch == FIRST_EPOCH or isinstance(statement.data, _CHARGES):
+        return dossier.posting_on(day)
+    return dossier.managed_on(day)
 
 
 def meeting_organ(statement: Statement, world: World) -> str | None:

@@ -46,16 +46,16 @@ def evolve(dossier: Dossier, event: Event) -> Dossier:
         case OfficialDetailsCorrected() if data.field in ("tier", "staff_category"):
             return _posted(dossier, event, data.from_on, **{data.field: data.new_code})
         case OfficialTransferred():
-            return _posted(dossier, event, data.transferred_on, unit=data.to_unit)
+            return _posted(dossier, event, data.transferred_on, unit=data.to_unit, outside=data.out_of_county)
         case OfficialLeft():
             return replace(dossier, left_on=data.left_on)
         case OfficialReturned():
-            return replace(_posted(dossier, event, data.returned_on, unit=data.unit), left_on=None)
+            return replace(_posted(dossier, event, data.returned_on, unit=data.unit, outside=False), left_on=None)
         case _:
             return dossier
 
 
-def _posted(dossier: Dossier, event: Event, from_on: date, **changed: str | None) -> Dossier:
+def _posted(dossier: Dossier, event: Event, from_on: date, **changed: str | bool | None) -> Dossier:
     if not dossier.postings:
         return dossier
     posting = replace(

@@ -6,17 +6,38 @@ from typing import Any
 
 import pytest
 
+from ledger.domain.admission import admit
+from ledger.domain.epochs import FIRST_EPOCH
+from ledger.domain.errors import NotAdmitted
+from ledger.domain.events.deductions import DeductionCorrected
 from ledger.domain.events.facts import EvidenceAttached
 from ledger.domain.events.registry import (
     OfficialDetailsCorrected,
     OfficialLeft,
     OfficialReturned,
+    OfficialTransferred,
     UnitClosed,
     UnitRegistered,
 )
 from ledger.domain.events.service import DayClosed
-from tests.support.acts import AFTER_HEARING, FACT_ON, SELF, codes, confirmed, must, noticed, proposed, represent, waive
-from tests.support.town import PERSON, UNIT, Case, Town, at, attach
+from ledger.domain.world import World
+from tests.support.acts import (
+    AFTER_HEARING,
+    FACT_ON,
+    SELF,
+    codes,
+    confirmed,
+    must,
+    noticed,
+    proposed,
+    reject,
+    represent,
+    service,
+    standing,
+    waive,
+    withdraw,
+)
+from tests.support.town import DECIDERS, PERSON, UNIT, Case, Town, at, attach
 
 DAY = date(2026, 1, 4)
 STREAM = f"official/{PERSON}"
@@ -58,6 +79,43 @@ def test_who_has_left_is_not_charged_and_his_decision_is_still_served(town: Town
     returned = OfficialReturned(returned_on=AFTER_HEARING.date(), unit=UNIT)
     must(town.act("OfficialReturned", STREAM, returned, REGISTRAR))
     must(town.propose(other, FACT_ON))
+
+
+def leave(town: Town, on: date, reason: str = "died") -> None:
+    left = OfficialLeft(reason=reason, left_on=on, consent_document=None)  # type: ignore[arg-type]
+    must(town.act("OfficialLeft", STREAM, left, REGISTRAR))
+
+
+def test_what_lowers_or_ends_something_is_let_in_after_the_person_has_left(town: Town) -> None:
+    """Procedure 3.10: the old organ corrects, and open matters end; nothing heavier is made of him."""
+    case, waiting, taken_back = confirmed(town), noticed(town, "2"), noticed(town, "3")
+    must(town.serve(case, AFTER_HEARING.date()))
+    leave(town, AFTER_HEARING.date())
+    assert "official-not-active" in codes(town.confirm(waiting, AFTER_HEARING))
+    corrected = town.draft(
+        "DeductionCorrected", STREAM, DeductionCorrected(deduction="d-1", points_cp=300, deciding_organ=UNIT, meeting=None, item=None),
+        DECIDERS, decided_at=AFTER_HEARING, sealed={"reasons": "理由"},
+    )  # fmt: skip
+    history = town.ledger.history
+    with pytest.raises(NotAdmitted) as refused:
+        admit(corrected.statement, World(history.stream, history.size(), FIRST_EPOCH), AFTER_HEARING)
+    assert codes(refused.value) == {"official-not-active"}
+    must(town.submit(corrected))
+    must(reject(town, waiting, AFTER_HEARING))
+    must(withdraw(town, taken_back))
+
+
+def test_after_a_transfer_out_of_the_county_the_old_organ_serves_and_corrects_and_charges_nobody(town: Town) -> None:
+    case, waiting = confirmed(town), noticed(town, "2")
+    moved = OfficialTransferred(
+        from_unit=UNIT, to_unit="u-elsewhere", transferred_on=AFTER_HEARING.date(), out_of_county=True
+    )
+    must(town.act("OfficialTransferred", STREAM, moved, [("a-org", "ORG")]))
+    assert standing(town, service(town, case, case.decision)) == set()
+    must(town.serve(case, AFTER_HEARING.date()))
+    must(town.correct(case, AFTER_HEARING, 300))
+    assert "wrong-deciding-organ" in codes(town.confirm(waiting, AFTER_HEARING))
+    must(reject(town, waiting, AFTER_HEARING))
 
 
 @pytest.mark.parametrize(
