@@ -5,15 +5,17 @@ or a changed program is visible in the log (threat T72).
 """
 
 import os
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from keys.signer import Signer
 from ledger.admitting import Outcome
 from ledger.application import Ledger
-from ledger.domain.events.service import ServiceStarted, ViewQuarantined
+from ledger.domain.events.service import ExportMade, ServiceStarted, ViewQuarantined
 from ledger.domain.statement import Data, Seen, StatementSigner
-from ledger.log.authoring import Randomness, author, event_id, sign_submission
+from ledger.history import History
+from ledger.log.authoring import Authored, Randomness, author, event_id, sign_submission
 
 PACKAGES = ("keys", "ledger", "projections", "api")
 
@@ -53,20 +55,57 @@ def state_quarantined(
     return _state(ledger, actor, signer, "ViewQuarantined", quarantined, randomness)
 
 
+def exported_line(
+    history: History,
+    origin: str,
+    actor: str,
+    signer: Signer,
+    *,
+    now: datetime,
+    for_actor: str,
+    purpose: str,
+    to_position: int,
+    export_hash: str,
+    randomness: Randomness = os.urandom,
+) -> bytes:
+    """The service states that somebody got an export: up to which position, its hex SHA-256. A signed submission, to be handed in.
+
+    It is made beside a running service too, whose key this is.
+    """
+    made = ExportMade(
+        for_actor=for_actor, purpose=purpose, from_position=0, to_position=to_position, export_hash=export_hash
+    )
+    authored = _authored(history, origin, actor, signer, "ExportMade", made, now, randomness)
+    return sign_submission(authored, [signer])
+
+
 def _state(ledger: Ledger, actor: str, signer: Signer, name: str, data: Data, randomness: Randomness) -> Outcome:
+    authored = _authored(ledger.history, ledger.origin, actor, signer, name, data, ledger.clock.now(), randomness)
+    return ledger.submit(sign_submission(authored, [signer]))
+
+
+def _authored(
+    history: History,
+    origin: str,
+    actor: str,
+    signer: Signer,
+    name: str,
+    data: Data,
+    now: datetime,
+    randomness: Randomness,
+) -> Authored:
     stream = f"service/{actor}"
-    refs = ledger.history.stream(stream).refs
-    authored = author(
+    refs = history.stream(stream).refs
+    return author(
         name,
         stream,
         data,
-        log=ledger.origin,
-        event_id=event_id(ledger.clock.now(), randomness),
+        log=origin,
+        event_id=event_id(now, randomness),
         signers=(StatementSigner(actor=actor, key=signer.public_key.key, role="SVC", unit=None),),
         randomness=randomness,
         seen=Seen(id=refs[-1].id, body=refs[-1].body_hash) if refs else None,
     )
-    return ledger.submit(sign_submission(authored, [signer]))
 
 
 def code_hash(root: Path) -> str:

@@ -11,12 +11,15 @@ from pathlib import Path
 import msgspec
 import rich_click as click
 
+from api.cli.failures import CheckFailed
 from api.cli.options import ledger_directory, passphrase
 from api.cli.progress import progress_bar
+from api.exporting.bundle import read_bundle
 from api.ledger_directory import MASTER_KEY_FILE
 from keys.custody import read_master_key
 from keys.errors import KeysError
 from ledger.application import vault_path
+from ledger.domain.errors import DomainError
 from ledger.fsck import Finding, FsckReport, Unseal
 from ledger.fsck import fsck as check_log
 from ledger.log.errors import LogError
@@ -24,19 +27,21 @@ from ledger.log.kept import KEPT_LIMIT, check_kept
 from ledger.log.merkle import leaf_hash
 from ledger.store.errors import StoreError
 from ledger.store.guard import SqliteTreeGuard
-from ledger.store.recorder import SealedOpening, StoredEntry
+from ledger.store.recorder import Recorder, SealedOpening, StoredEntry
 from ledger.store.sqlite import SqliteRecorder
 from ledger.vault import Vault
 from ledger.verify.policy import Policy, read_policy
 
 
 def fsck(
-    rules: bool, everything: bool, openings: bool, kept: Sequence[Path], policy: Path | None, directory: Path | None,
+    rules: bool, everything: bool, openings: bool, kept: Sequence[Path], policy: Path | None, bundle: Path | None, directory: Path | None,
     passphrase_file: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """`mingjing fsck`: 0 where the log is sound and continues whatever was kept of it, else 1."""
-    found = ledger_directory(directory)
     trusted = _policy(kept, policy)
+    if bundle is not None:
+        return _of_bundle(bundle, kept, trusted, rules=rules, everything=everything, openings=openings, as_json=as_json)
+    found = ledger_directory(directory)
     recorder = SqliteRecorder.open_readonly(found)
     try:
         with (
@@ -50,8 +55,38 @@ def fsck(
                 report = replace(report, findings=(*report.findings, *differing))
     finally:
         recorder.close()
-    click.echo(_json(report) if as_json else _text(report, len(kept)))
+    return _told(report, len(kept), as_json=as_json)
+
+
+def _told(report: FsckReport, kept: int, *, as_json: bool) -> int:
+    click.echo(_json(report) if as_json else _text(report, kept))
     return 0 if report.sound else 1
+
+
+def _of_bundle(
+    bundle: Path,
+    kept: Sequence[Path],
+    policy: Policy | None,
+    *,
+    rules: bool,
+    everything: bool,
+    openings: bool,
+    as_json: bool,
+) -> int:
+    """The same checks on a log that travelled (docs/formats/bundle.md). There is no second store and there are no openings."""
+    if openings:
+        raise click.UsageError("--bundle 中没有密封内容 · a bundle holds no openings")
+    try:
+        with bundle.open("rb") as source:
+            recorder = read_bundle(source)
+    except (LogError, DomainError, StoreError) as error:
+        raise CheckFailed(
+            f"导出的账本不可用：{error.zh}", f"The bundle does not hold: {error.en}", code="bundle-broken"
+        ) from error
+    report = check_log(recorder, None, rules=rules, all=everything)
+    if policy is not None:
+        report = replace(report, findings=(*report.findings, *_kept(recorder, report, kept, policy)))
+    return _told(report, len(kept), as_json=as_json)
 
 
 def _policy(kept: Sequence[Path], policy: Path | None) -> Policy | None:
@@ -63,7 +98,7 @@ def _policy(kept: Sequence[Path], policy: Path | None) -> Policy | None:
     return read_policy(policy.read_bytes())
 
 
-def _kept(recorder: SqliteRecorder, report: FsckReport, kept: Sequence[Path], policy: Policy) -> Iterator[Finding]:
+def _kept(recorder: Recorder, report: FsckReport, kept: Sequence[Path], policy: Policy) -> Iterator[Finding]:
     """A finding for every kept receipt or checkpoint of which the log is no continuation."""
 
     def leaf_at(position: int) -> bytes:

@@ -4,12 +4,13 @@ Nothing here does anything: a body is a line that calls the module named beside 
 quick. docs/commands.md lists the same commands, options and exit codes; a test compares the two.
 """
 
-from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import rich_click as click
 
+from api.cli.calling import FILE, FILE_OR_INPUT, OUTPUT, call
+from api.cli.commands_more import MORE
 from api.cli.options import (
     DEMO_DIRECTORY,
     Knowing,
@@ -20,15 +21,6 @@ from api.cli.options import (
     times_options,
     version_option,
 )
-
-_FILE: Final = click.Path(path_type=Path, dir_okay=False)
-_FILE_OR_INPUT: Final = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
-_OUTPUT: Final = ("-o", "--output")
-
-
-def _call(module: str, name: str, given: dict[str, Any]) -> Any:
-    """Import the module that does it, and have it done; what comes back is the exit code or nothing."""
-    return getattr(import_module(f"api.cli.{module}"), name)(**given)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,13 +46,13 @@ def demo(**given: Any) -> Any:
     Write the invented demo county, unless it is there, and serve it on http://localhost:8480.
     A demo of an older version is moved aside, never deleted.
     """
-    return _call("demo_county", "demo", given)
+    return call("demo_county", "demo", given)
 
 
 @cli.command(short_help="创立新账本 · found a new ledger")
 @click.argument("directory", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--origin", required=True, help="账本名，例如 ledger.example.gov/county · the ledger's name")
-@click.option("--founding", type=_FILE, required=True, help="已签署的创立陈述，一行 · the signed founding, one line")
+@click.option("--founding", type=FILE, required=True, help="已签署的创立陈述，一行 · the signed founding, one line")
 @passphrase_option
 @json_option
 def init(**given: Any) -> Any:
@@ -68,7 +60,7 @@ def init(**given: Any) -> Any:
 
     Found a new ledger in DIRECTORY: makes its log key, master key and service key, and takes in the founding statement.
     """
-    return _call("founding", "init", given)
+    return call("founding", "init", given)
 
 
 @cli.command(short_help="启动服务，仅限本机 · serve a ledger, on this machine only")
@@ -82,7 +74,7 @@ def serve(**given: Any) -> Any:
 
     Serve a ledger over HTTP. There is no sign-in yet, so it binds this machine only. Ends with Ctrl-C or SIGTERM.
     """
-    return _call("serving", "serve", given)
+    return call("serving", "serve", given)
 
 
 @cli.group(short_help="生成与查看密钥文件 · make and look at key files")
@@ -91,7 +83,7 @@ def keys() -> None:
 
 
 @keys.command("new", short_help="生成新密钥 · make a key")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option(
     "--suite", type=click.Choice(["ed25519", "p256"]), default="ed25519", show_default=True,
     help="算法；p256 只用于作者的密钥 · the algorithm; p256 for keys of authors only",
@@ -103,20 +95,20 @@ def keys_new(**given: Any) -> Any:
 
     Make a new key and write it to FILE, encrypted. An existing file is never overwritten.
     """
-    return _call("key_files", "new", given)
+    return call("key_files", "new", given)
 
 
 @keys.command("show", short_help="显示公开部分 · show the public part")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @passphrase_option
 @json_option
 def keys_show(**given: Any) -> Any:
     """显示 FILE 中密钥的公开部分 · Show the public part of the key in FILE."""
-    return _call("key_files", "show", given)
+    return call("key_files", "show", given)
 
 
 @keys.command("possession", short_help="生成持有证明 · make a proof of possession")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option("--log", required=True, help="账本名 · the ledger's origin")
 @click.option("--actor", required=True, help="持有人 · the actor who holds the key")
 @passphrase_option
@@ -126,7 +118,7 @@ def keys_possession(**given: Any) -> Any:
 
     Make the proof of possession that a `KeyEnrolled` statement carries: a signature over ledger, actor and key.
     """
-    return _call("key_files", "possession", given)
+    return call("key_files", "possession", given)
 
 
 @keys.command("list", short_help="列出密钥文件及其保管情况 · list key files and how they are kept")
@@ -134,16 +126,16 @@ def keys_possession(**given: Any) -> Any:
 @json_option
 def keys_list(**given: Any) -> Any:
     """列出目录中的密钥文件及其是否妥善保管 · List the key files of a directory, and whether each is kept as it must be."""
-    return _call("key_files", "list_files", given)
+    return call("key_files", "list_files", given)
 
 
 @cli.command(short_help="签署陈述草稿 · sign a draft statement")
-@click.argument("file", type=_FILE_OR_INPUT)
+@click.argument("file", type=FILE_OR_INPUT)
 @click.option(
-    "-k", "--key", "key_files", type=_FILE, multiple=True, required=True,
+    "-k", "--key", "key_files", type=FILE, multiple=True, required=True,
     help="密钥文件，可多次给出 · a key file; may be given several times",
 )  # fmt: skip
-@click.option(*_OUTPUT, type=_FILE, help="写入文件，默认标准输出 · write there")
+@click.option(*OUTPUT, type=FILE, help="写入文件，默认标准输出 · write there")
 @passphrase_option
 @json_option
 def sign(**given: Any) -> Any:
@@ -151,19 +143,19 @@ def sign(**given: Any) -> Any:
 
     Sign the draft in FILE (JSON): gives one line to submit. Where FILE is such a line already, add a signature to it.
     """
-    return _call("signing", "sign", given)
+    return call("signing", "sign", given)
 
 
 @cli.command("import", short_help="导入人员与单位表 · import a table of officials and units")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option(
-    *_OUTPUT, type=click.Path(path_type=Path), required=True,
+    *OUTPUT, type=click.Path(path_type=Path), required=True,
     help="写到哪里：草稿目录，有 --key 时为文件 · where to write: a directory of drafts, with --key a file",
 )  # fmt: skip
 @click.option("--actor", required=True, help="签署的登记员 · the registrar who signs")
 @click.option("--log", help="账本名；本机没有账本时用 · the ledger's name, where no ledger is at hand")
 @click.option(
-    "-k", "--key", type=_FILE, help="登记员的密钥文件；给出则直接签署 · the registrar's key file, to sign at once"
+    "-k", "--key", type=FILE, help="登记员的密钥文件；给出则直接签署 · the registrar's key file, to sign at once"
 )
 @directory_option
 @passphrase_option
@@ -174,11 +166,11 @@ def import_table(**given: Any) -> Any:
     Turn the registrar's table FILE (.xlsx or .csv) of officials and units into statements to sign. Every row is checked, against
     the ledger too; nothing is written unless every row is good.
     """
-    return _call("importing", "import_table", given)
+    return call("importing", "import_table", given)
 
 
 @cli.command(short_help="提交已签署的陈述 · hand in signed statements")
-@click.argument("file", type=_FILE_OR_INPUT)
+@click.argument("file", type=FILE_OR_INPUT)
 @directory_option
 @passphrase_option
 @json_option
@@ -188,7 +180,7 @@ def submit(**given: Any) -> Any:
     Hand in the signed statements of FILE, one a line; - reads standard input. Goes through the running service where there is
     one, else takes the exclusive lock. With --json, one verdict a line: receipt or problem.
     """
-    return _call("submitting", "submit", given)
+    return call("submitting", "submit", given)
 
 
 @cli.group(short_help="会签：一份陈述，多人签名 · several sign one statement")
@@ -201,11 +193,11 @@ def pending() -> None:
 @json_option
 def pending_list(**given: Any) -> Any:
     """列出待会签的陈述，不含其内容 · List what waits for signatures, without its content."""
-    return _call("co_signing", "list_waiting", given)
+    return call("co_signing", "list_waiting", given)
 
 
 @pending.command("put", short_help="交存已签一部分的陈述 · leave a half-signed statement")
-@click.argument("file", type=_FILE_OR_INPUT)
+@click.argument("file", type=FILE_OR_INPUT)
 @directory_option
 @json_option
 def pending_put(**given: Any) -> Any:
@@ -213,7 +205,7 @@ def pending_put(**given: Any) -> Any:
 
     Leave FILE, a line of `mingjing sign` that lacks signatures, for the others to sign.
     """
-    return _call("co_signing", "put", given)
+    return call("co_signing", "put", given)
 
 
 @pending.command("show", short_help="显示待会签的陈述 · show a statement that waits")
@@ -225,13 +217,13 @@ def pending_show(**given: Any) -> Any:
 
     Show what waits under EVENT, sealed text included: read it before you sign it.
     """
-    return _call("co_signing", "show", given)
+    return call("co_signing", "show", given)
 
 
 @pending.command("sign", short_help="签署待会签的陈述 · sign a statement that waits")
 @click.argument("event")
 @click.option(
-    "-k", "--key", "key_files", type=_FILE, multiple=True, required=True,
+    "-k", "--key", "key_files", type=FILE, multiple=True, required=True,
     help="密钥文件，可多次给出 · a key file; may be given several times",
 )  # fmt: skip
 @directory_option
@@ -242,7 +234,7 @@ def pending_sign(**given: Any) -> Any:
 
     Sign what waits under EVENT; with the last signature it is handed in. Exit 1 where it is refused.
     """
-    return _call("co_signing", "sign", given)
+    return call("co_signing", "sign", given)
 
 
 @cli.command(short_help="某日的颜色与分值及其理由 · colour and score on a day, and why")
@@ -257,53 +249,7 @@ def why(**given: Any) -> Any:
     Colour, points and list of OFFICIAL (for example o-0003) on a day, as known at a time: one sentence; the inputs and what each did,
     with the fairness clauses that fail; with --trace every event read. --json gives all three.
     """
-    return _call("asking", "why", given)
-
-
-@cli.command(short_help="假设这些行为成立会怎样，不写入 · what if these acts stood; writes nothing")
-@click.argument("file", type=_FILE_OR_INPUT)
-@times_options
-@click.option(
-    "--ledger", type=click.Path(path_type=Path, file_okay=False),
-    help="以此账本为底；默认空账本 · laid on this ledger; by default on an empty one",
-)  # fmt: skip
-@json_option
-def whatif(**given: Any) -> Any:
-    """把 FILE 中未签署的行为逐行准入、折叠于内存，答复每一行是否获准，及所涉各人的分值、颜色、名单、条款与时限。什么也不写入。
-
-    Admit and fold the unsigned acts of FILE (NDJSON) in memory, and answer: the verdict on each, then points, colour, list, clauses and
-    limits of everyone concerned. Nothing is written.
-    """
-    return _call("supposing", "whatif", given)
-
-
-@cli.command(short_help="账本条目，随到随示 · entries as they come")
-@click.option("--after", type=click.IntRange(min=-1), help="自此位置之后；默认最后 20 条 · behind this position; else the last 20")
-@click.option("-f", "--follow", is_flag=True, help="等待新的条目 · wait for more")
-@click.option("--for", "for_s", type=click.FloatRange(min=0), help="至多等多少秒 · wait so many seconds at the most")
-@click.option("--limit", type=click.IntRange(min=1), help="至多多少条 · so many at the most")
-@click.option("--types", multiple=True, help="事件类型，逗号分隔，可多次 · event types, by commas, may be repeated")
-@directory_option
-@json_option
-def tail(**given: Any) -> Any:
-    """逐条列出账本条目：位置、时刻、类型、流、签署人及其角色；--follow 等待新条目。
-
-    The entries of the log, one a line: position, time, type, stream, signers with their roles; with --follow as they come.
-    """
-    return _call("following", "tail", given)
-
-
-@cli.command(short_help="这里一切妥当吗 · is everything well here")
-@directory_option
-@passphrase_option
-@json_option
-def doctor(**given: Any) -> Any:
-    """检查运行环境与账本目录：版本、文件权限、磁盘、锁、第二存储、时钟、日终、角色到期、视图、密钥与密封库。什么也不改动。
-
-    Is everything well here? Versions, files and modes, disk, lock, second store, clock, last day closed, roles that end, views, keys and
-    vault; what to do where it is not. Changes nothing.
-    """
-    return _call("doctoring", "doctor", given)
+    return call("asking", "why", given)
 
 
 @cli.command(short_help="重新准入并折叠历史，再比对 · admit and fold the history again, and compare")
@@ -316,12 +262,12 @@ def replay(**given: Any) -> Any:
 
     Admit and fold the history of OFFICIAL again, with all it read, and compare. Exit 1 where it comes out otherwise.
     """
-    return _call("replaying", "replay", given)
+    return call("replaying", "replay", given)
 
 
 @cli.command(short_help="写出决定的公正性证明 · write the fairness proof of a decision")
 @click.argument("event")
-@click.option(*_OUTPUT, type=_FILE, required=True, help="写到哪里 · the file")
+@click.option(*OUTPUT, type=FILE, required=True, help="写到哪里 · the file")
 @click.option("--known", type=Knowing(), help="以何时所知 · as known when: a day, an instant, a position")
 @directory_option
 @passphrase_option
@@ -331,7 +277,7 @@ def prove(**given: Any) -> Any:
 
     Write the fairness proof of a decision. EVENT is the id of its `DeductionConfirmed`, as `mingjing why` names it.
     """
-    return _call("proving", "prove", given)
+    return call("proving", "prove", given)
 
 
 @cli.command(short_help="离线核验证明 · check a proof, offline")
@@ -343,7 +289,7 @@ def verify(**given: Any) -> Any:
 
     Check the proof FILE offline: no network, no database, no trust but the policy file.
     """
-    return _call("verifying", "verify", given)
+    return call("verifying", "verify", given)
 
 
 @cli.command(short_help="由账本重建视图 · make the views anew from the log")
@@ -358,7 +304,7 @@ def rebuild(**given: Any) -> Any:
     Make the views anew from the log, beside those in use; compare row by row, then swap; a service may go on serving. A view that was
     not what the log says is quarantined: exit 1.
     """
-    return _call("rebuilding", "rebuild", given)
+    return call("rebuilding", "rebuild", given)
 
 
 @cli.command(short_help="检查整个账本 · check the whole log")
@@ -374,6 +320,7 @@ def rebuild(**given: Any) -> Any:
     help="并与另存的回执或检查点比对 · also compare a receipt or checkpoint kept elsewhere",
 )  # fmt: skip
 @click.option("--policy", type=click.Path(path_type=Path), help="--kept 所依的信任策略 · the trust policy, for --kept")
+@click.option("--bundle", type=FILE, help="检查导出的整本账本 · check an exported bundle in place of a directory")
 @directory_option
 @passphrase_option
 @json_option
@@ -382,4 +329,8 @@ def fsck(**given: Any) -> Any:
 
     Check the whole log: bytes, hashes, signatures, order; with --all everything there is to check.
     """
-    return _call("checking", "fsck", given)
+    return call("checking", "fsck", given)
+
+
+for _command in MORE:
+    cli.add_command(_command)

@@ -38,6 +38,9 @@ class Door(Protocol):
     def prove(self, official: str, event: str, known: str | None) -> bytes:
         """The fairness proof of a decision."""
 
+    def checkpoint(self) -> str:
+        """The signed note over the present head."""
+
 
 @contextmanager
 def door(directory: Path, passphrase_file: Path | None) -> Iterator[Door]:
@@ -81,6 +84,10 @@ class LockedDoor:
         asked = None if known is None else read_knowing(known)
         return self._ledger.prove(event, self._ledger.history.known(asked, today=self._ledger.today()))
 
+    def checkpoint(self) -> str:
+        """Signed now."""
+        return self._ledger.checkpoint()
+
 
 class HttpDoor:
     """The running service."""
@@ -104,6 +111,13 @@ class HttpDoor:
         if status != 200:
             raise _refused(status, answer)
         return answer
+
+    def checkpoint(self) -> str:
+        """GET /log/checkpoint"""
+        status, answer = self._ask("GET", "/log/checkpoint", None, {})
+        if status != 200:
+            raise _refused(status, answer)
+        return answer.decode("utf-8")
 
     def take_over_rebuilt(self, view: str | None) -> dict[str, Any]:
         """POST /v1/views/{view}/rebuilt: what was built beside is compared and put in place by the service."""
