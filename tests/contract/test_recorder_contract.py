@@ -25,6 +25,7 @@ from ledger.store.errors import (
     WriterBusy,
 )
 from ledger.store.memory import MemoryRecorder
+from ledger.store.overlay import OverlayRecorder
 from ledger.store.recorder import Recorder, SealedOpening, StoredEntry, StreamHead
 from ledger.store.sqlite import SqliteRecorder
 from tests.unit.store.invented_entries import append_group, check_whole_log, invented_entry, naive_root, stream_of
@@ -32,13 +33,15 @@ from tests.unit.store.invented_entries import append_group, check_whole_log, inv
 EMPTY = StreamHead("official/o-0001", 0, None, None)
 
 
-@pytest.fixture(params=["sqlite", "memory"])
+@pytest.fixture(params=["sqlite", "memory", "overlay"])
 def recorder(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Recorder]:
-    made: Recorder = (
-        SqliteRecorder.create(tmp_path / "log", busy_timeout_s=0)
-        if request.param == "sqlite"
-        else MemoryRecorder(busy_timeout_s=0)
-    )
+    made: Recorder
+    if request.param == "sqlite":
+        made = SqliteRecorder.create(tmp_path / "log", busy_timeout_s=0)
+    elif request.param == "memory":
+        made = MemoryRecorder(busy_timeout_s=0)
+    else:
+        made = OverlayRecorder(MemoryRecorder(), busy_timeout_s=0)
     yield made
     made.close()
 
