@@ -49,6 +49,7 @@ class Case:
     claims. `corrected`: (cp, day). `version`: of the rulebook, where not the one in force on the day of the
     fact. `pace`: working days from the report to verification, proposal and notice. `by_announcement`: nobody
     could be reached, so the decision counts as served 60 days after it was announced. `clerk` records the service.
+    `same_fact`: the fact of the case before it, told by another.
     """
 
     official: int
@@ -74,6 +75,7 @@ class Case:
     pace: tuple[int, int, int] = (1, 2, 3)
     objected: Objected | None = None
     by_announcement: bool = False
+    same_fact: bool = False
     clerk: str = REGISTRAR
 
     @property

@@ -135,7 +135,7 @@ def _of_the_year(scribe: Scribe, people: dict[int, DemoOfficial]) -> Iterator[tu
     yield instant(opening.NEXT_CALENDAR_ON, 9), partial(opening.publish_calendar, scribe, 2027)
     yield from keys_acts.of_the_year(scribe)
     for fact, same, on in LINKS:
-        yield instant(on, 10), partial(_linked, scribe, fact, same)
+        yield instant(on, 10), partial(linked, scribe, fact, same)
     for number, plan in enumerate(LISTINGS, start=1):
         official = people[plan.official]
         script = ListingScript(
@@ -200,7 +200,8 @@ def _transferred(scribe: Scribe) -> None:
     scribe.say("OfficialTransferred", f"official/{official_id(number)}", data, [Hand(ORGANISATION, "ORG")])
 
 
-def _linked(scribe: Scribe, fact: str, same: str) -> None:
+def linked(scribe: Scribe, fact: str, same: str) -> None:
+    """Two facts are found to be one."""
     data = FactLinkedAsSame(same_fact=same)
     hands, sealed = [Hand(VERIFIERS[0], "VER")], {"reasons": "同一事实(虚构)"}
     scribe.say("FactLinkedAsSame", f"fact/{fact}", data, hands, sealed=sealed)

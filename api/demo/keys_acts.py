@@ -16,7 +16,7 @@ from ledger.domain.events.founding import ContestedEntryReaffirmed, KeyRevoked, 
 
 _CUSTODIAN: Final = Hand(KEY_CUSTODIAN, "KEY")
 ROTATED: Final = ("a-dept-2-reporter", date(2026, 9, 1))
-REVOKED: Final = (VERIFIERS[2], date(2026, 7, 1), date(2026, 7, 13), date(2026, 7, 20))
+REVOKED: Final = (VERIFIERS[2], date(2026, 7, 1), date(2026, 7, 13), date(2026, 7, 13))
 """Actor, since when in other hands, found out on, given another key on."""
 REAFFIRMED_ON: Final = date(2026, 7, 21)
 _IN_DOUBT: Final = number_of(106, "06-30")
@@ -26,12 +26,18 @@ REAFFIRMED: Final = ((f"fact/f-{_IN_DOUBT:04}", "FactVerified"), ("official/o-01
 
 def of_the_year(scribe: Scribe) -> Iterator[tuple[datetime, Doing]]:
     """Every act with its instant."""
-    actor, since, found_on, renewed_on = REVOKED
-    yield instant(found_on, 9), partial(revoked, scribe, actor, instant(since, 0))
-    yield instant(renewed_on, 9), partial(renewed, scribe, actor)
+    yield from found_in_other_hands(scribe)
+    actor = REVOKED[0]
     for stream, name in REAFFIRMED:
         yield instant(REAFFIRMED_ON, 10), partial(reaffirmed, scribe, stream, name, actor)
     yield instant(ROTATED[1], 9), partial(rotated, scribe, ROTATED[0])
+
+
+def found_in_other_hands(scribe: Scribe) -> Iterator[tuple[datetime, Doing]]:
+    """A key is revoked some time after it was lost, and its holder gets another."""
+    actor, since, found_on, renewed_on = REVOKED
+    yield instant(found_on, 9), partial(revoked, scribe, actor, instant(since, 0))
+    yield instant(renewed_on, 9), partial(renewed, scribe, actor)
 
 
 def revoked(scribe: Scribe, actor: str, since: datetime) -> None:

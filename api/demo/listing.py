@@ -147,10 +147,14 @@ class ListingScript:
             meeting=self._meeting, item=1, evidence_relied_on=(), verifications=(),
         )  # fmt: skip
         hands = [*_OFFICE, *(Hand(member, "COM") for member in self._members)]
-        made = self._scribe.say(
+        made = self._scribe.attempt(
             "ListingEntered", self._stream, data, hands, decided_at=self._scribe.clock.now(),
             rulebook=in_force(date(_PERIOD, 1, 1)), sealed={"reasons": "演示理由(虚构)"},
         )  # fmt: skip
+        if made is None:  # a ground is in doubt by now: nobody is listed on it
+            self._decline()
+            self._stands = False
+            return
         self._decision = made.statement.id
 
     def _decline(self) -> None:
@@ -161,7 +165,7 @@ class ListingScript:
             self._closes("ListingDeclined", data, {"reasons": "演示理由(虚构)"})
 
     def _remove(self, ground: WithdrawalGround) -> None:
-        if not self._decision:
+        if not (self._decision and self._stands):
             return
         self._scribe.flush()
         inputs = self._scribe.ledger.history.score_inputs(self._official)
@@ -193,11 +197,11 @@ class ListingScript:
         self._scribe.say("DecisionServed", self._stream, data, _DESK)
 
     def _open_record(self) -> None:
-        if self._decision:
+        if self._decision and self._stands:
             data = UnsuitableRecordOpened(record=self._record, listing=self._id)
             self._scribe.say("UnsuitableRecordOpened", self._stream, data, _DESK)
 
     def _close_record(self) -> None:
-        if self._decision:
+        if self._decision and self._stands:
             data = UnsuitableRecordClosed(record=self._record, ground="listing_removed")
             self._scribe.say("UnsuitableRecordClosed", self._stream, data, _DESK)

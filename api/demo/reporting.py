@@ -18,6 +18,7 @@ from ledger.domain.events.reports import (
     ReportAccepted,
     ReportReturned,
 )
+from ledger.domain.statement import RulebookRef
 from ledger.domain.time_limits import Calendar
 from ledger.domain.unit_report import quarter_days
 from ledger.domain.vocabulary import CodeCount, Tier, TierCount, shanghai_day
@@ -31,7 +32,8 @@ _CLERK: Final = [Hand(VERIFIERS[1], "VER")]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterReport:
-    """What a unit does about a quarter. `deductions` None: as many as its cases were; `on`: the working day of the term."""
+    """What a unit does about a quarter: on which working day after its end, and how many deductions it tells. `rulebook`: where the
+    one in force on the last day is not that of the whole county."""
 
     unit: DemoUnit
     quarter: str
@@ -40,6 +42,7 @@ class QuarterReport:
     on: int
     tiers: Mapping[Tier, int]
     progress: bool = True
+    rulebook: RulebookRef | None = None
 
 
 class ReportScript:
@@ -116,7 +119,7 @@ class ReportScript:
             else ReportAccepted(report=self._report, accepted_on=today)
         )
         name = "LateReportAccepted" if days_late else "ReportAccepted"
-        self._scribe.say(name, self._stream, data, _CLERK, rulebook=in_force(self._last_on))
+        self._scribe.say(name, self._stream, data, _CLERK, rulebook=self._plan.rulebook or in_force(self._last_on))
 
 
 def quarter_of_fact(day: date) -> str:

@@ -1,7 +1,7 @@
 """Which rules are in force in the demo county, and when? Three versions of the default rulebook, and how an act cites them.
 
-Version 2 halves one indicator from 16 May 2026 (example X6). Version 3 stands in the full county alone: a town publishes it in
-September for itself, and a superior organ annuls it in November, for no town may make rules.
+Version 2 halves one indicator from 16 May 2026 (example X6). Version 3 stands in the full county alone: it is made for one
+town from September on, and a superior organ annuls it in December, for no town may have rules of its own.
 """
 
 from copy import deepcopy
@@ -20,7 +20,7 @@ VERSION_2_FROM: Final = date(2026, 5, 16)
 VERSION_2_MADE: Final = date(2026, 5, 6)
 VERSION_3_FROM: Final = date(2026, 9, 1)
 VERSION_3_MADE: Final = date(2026, 8, 24)
-VERSION_3_ANNULLED: Final = date(2026, 11, 16)
+VERSION_3_ANNULLED: Final = date(2026, 12, 7)
 
 
 @cache

@@ -6,16 +6,18 @@ admission is.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from api.demo.chance import Keyring
 from ledger.admitting import Receipted, refused
 from ledger.application import Ledger
 from ledger.clock import ScriptedClock
-from ledger.domain.errors import NotAdmitted
 from ledger.domain.statement import Data, RulebookRef, Seen, StatementSigner
 from ledger.domain.vocabulary import Role
 from ledger.log.authoring import Authored, Randomness, author, event_id, sign_submission
+
+BATCH: Final = 200
+"""So many acts are handed in together at the most."""
 
 
 class Hand(NamedTuple):
@@ -68,35 +70,37 @@ class Scribe:
         effective_on: date | None = None,
         received_on: date | None = None,
         rulebook: RulebookRef | None = None,
+        causes: Sequence[str] = (),
         twice: bool = False,
     ) -> Authored:
         """One act, authored and signed now, handed in with the next flush; `twice`: a client that sends it again."""
         authored, submission = self._signed(
             name, stream, data, hands, sealed=sealed, occurred_on=occurred_on, decided_at=decided_at,
-            effective_on=effective_on, received_on=received_on, rulebook=rulebook, seen=self._seen.get(stream),
+            effective_on=effective_on, received_on=received_on, rulebook=rulebook, causes=causes, seen=self._seen.get(stream),
         )  # fmt: skip
         self._seen[stream] = authored.seen
         self._waiting += [(authored, submission)] * (2 if twice else 1)
+        if len(self._waiting) >= BATCH:
+            self.flush()
         return authored
 
-    def turned_away_from(
-        self, code: str, name: str, stream: str, data: Data, hands: Sequence[Hand], **members: Any
-    ) -> None:
-        """Try an act that the ledger must not let in, with this code; it leaves no trace but the signed refusal.
+    def seen(self, stream: str) -> Seen | None:
+        """What the author of a stream last saw of it."""
+        return self._seen.get(stream)
 
-        Raises DemoRefused where it is let in, or refused for something else.
-        """
+    def attempt(self, name: str, stream: str, data: Data, hands: Sequence[Hand], **members: Any) -> Authored | None:
+        """An act that the ledger may have good reason to refuse; None where it is refused, which is counted by its code."""
         self.flush()
         members.setdefault("seen", self._seen.get(stream))
         authored, submission = self._signed(name, stream, data, hands, **members)
         outcome = self.ledger.submit(submission)
         if isinstance(outcome, Receipted):
-            raise DemoRefused(authored.statement.type, stream, f"本应以 {code} 拒绝", f"should have met {code}")
-        error = outcome.error
-        found = [each.code for each in error.breaches] if isinstance(error, NotAdmitted) else [refused(error)]
-        if code not in found:
-            raise DemoRefused(authored.statement.type, stream, error.zh, error.en)
+            self._seen[stream] = authored.seen
+            self.submitted += 1
+            return authored
+        code = refused(outcome.error)
         self.turned_away[code] = self.turned_away.get(code, 0) + 1
+        return None
 
     def _signed(
         self,

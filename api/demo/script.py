@@ -12,6 +12,7 @@ from typing import Final
 from api.demo.agenda import Doing, instant
 from api.demo.cases import Case
 from api.demo.cast import ORGANISATION, ROUTE, SUPERVISION, DemoOfficial, DemoUnit, deciding, own_actor
+from api.demo.meeting import Minutes
 from api.demo.scribe import Hand, Scribe
 from ledger.domain.events.deductions import (
     DeductionAnnulled,
@@ -45,11 +46,12 @@ class CaseScript:
 
     def __init__(
         self, case: Case, number: int, official: DemoOfficial, unit: DemoUnit, *, scribe: Scribe, calendar: Calendar,
-        rulebook: RulebookRef,
+        rulebook: RulebookRef, minutes: Minutes | None = None,
     ) -> None:  # fmt: skip
+        """`minutes`: where decisions are put on the agenda of a meeting that they then cite; None: none is cited."""
         self.case, self.official, self.unit = case, official, unit
         self.fact, self.deduction = f"f-{number:04}", f"d-{number:04}"
-        self._scribe, self._calendar, self._rulebook = scribe, calendar, rulebook
+        self._scribe, self._calendar, self.rulebook = scribe, calendar, rulebook
         self._span = (case.fact_on, case.fact_on)
         self._noticed_on = case.begun_on
         self._stream = f"official/{official.id}"
@@ -57,6 +59,10 @@ class CaseScript:
         self._evidence: list[str] = []
         self._verification = ""
         self._decision = ""
+        self.has_rival = False
+        """Whether a second correction is tried by somebody who has not seen the first."""
+        self._minutes = minutes
+        self._meeting: tuple[str, int] | tuple[None, None] = None, None
         self._organ, members = deciding(official, unit)
         self._deciders = [Hand(actor, "COM") for actor in members]
         self.changed_on: list[date] = []
@@ -105,6 +111,8 @@ class CaseScript:
     def _ending(self, decided_on: date) -> Iterator[tuple[datetime, Doing]]:
         case = self.case
         entered_on = case.entered_on or decided_on
+        if self._minutes is not None:
+            self._meeting = self._minutes.enlist(self._organ, self._deciders[0].actor, decided_on, self._matter)
         decided_at = instant(decided_on, 15)
         decide = self._rejected if case.stage == "rejected" else self._confirmed
         yield self._at(entered_on, 16), lambda: decide(decided_at)
@@ -180,7 +188,7 @@ class CaseScript:
             unit_at_fact=self.unit.id, listed_acts_checked=True,
         )  # fmt: skip
         self._scribe.say(
-            "DeductionProposed", self._stream, data, self._reporters(), occurred_on=self._span, rulebook=self._rulebook,
+            "DeductionProposed", self._stream, data, self._reporters(), occurred_on=self._span, rulebook=self.rulebook,
             sealed={"reasons": "演示理由(虚构)"},
         )  # fmt: skip
 
@@ -192,7 +200,7 @@ class CaseScript:
             service_proof="receipt", brings_events=(), rights_stated=True,
         )  # fmt: skip
         self._scribe.say(
-            "NoticeServed", self._stream, data, self._verifiers()[-1:], rulebook=self._rulebook,
+            "NoticeServed", self._stream, data, self._verifiers()[-1:], rulebook=self.rulebook,
             sealed={"basis": "演示依据", "rights": "有权在十个工作日内陈述申辩"},
         )  # fmt: skip
 
@@ -229,18 +237,22 @@ class CaseScript:
         data = DeductionConfirmed(
             deduction=self.deduction, indicator=case.indicator, severity=case.severity,
             responsibility=case.responsibility, points_cp=case.confirmed_cp or case.points_cp,
-            deciding_organ=self._organ, meeting=None, item=None, evidence_relied_on=tuple(self._evidence),
-            verifications=(self._verification,),
+            deciding_organ=self._organ, meeting=self._meeting[0], item=self._meeting[1],
+            evidence_relied_on=tuple(self._evidence), verifications=(self._verification,),
         )  # fmt: skip
         made = self._scribe.say(
             "DeductionConfirmed", self._stream, data, self._deciders, decided_at=decided_at,
-            effective_on=case.claimed_on, rulebook=self._rulebook, sealed={"reasons": "演示决定理由(虚构)"},
+            effective_on=case.claimed_on, rulebook=self.rulebook, sealed={"reasons": "演示决定理由(虚构)"},
         )  # fmt: skip
         self._decision = made.statement.id
 
     def _rejected(self, decided_at: datetime) -> None:
         data = DeductionRejected(
-            deduction=self.deduction, ground="not_attributable", deciding_organ=self._organ, meeting=None, item=None
+            deduction=self.deduction,
+            ground="not_attributable",
+            deciding_organ=self._organ,
+            meeting=self._meeting[0],
+            item=self._meeting[1],
         )
         self._decided("DeductionRejected", data, decided_at)
 
@@ -248,7 +260,13 @@ class CaseScript:
         data = DeductionCorrected(
             deduction=self.deduction, points_cp=points_cp, deciding_organ=self._organ, meeting=None, item=None
         )
+        before = self._scribe.seen(self._stream)
         self._decided("DeductionCorrected", data, decided_at)
+        if self.has_rival:
+            self._scribe.attempt(
+                "DeductionCorrected", self._stream, data, self._deciders, decided_at=decided_at, seen=before,
+                rulebook=self.rulebook, sealed={"reasons": "演示决定理由(虚构)"},
+            )  # fmt: skip
 
     def _annulled(self, on: date) -> None:
         data = DeductionAnnulled(
@@ -257,10 +275,11 @@ class CaseScript:
         self._decided("DeductionAnnulled", data, instant(on, 15))
 
     def _decided(
-        self, name: str, data: DeductionRejected | DeductionCorrected | DeductionAnnulled | DeductionRedetermined, at: datetime
+        self, name: str, data: DeductionRejected | DeductionCorrected | DeductionAnnulled | DeductionRedetermined, at: datetime,
+        *, causes: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         made = self._scribe.say(
-            name, self._stream, data, self._deciders, decided_at=at, rulebook=self._rulebook,
+            name, self._stream, data, self._deciders, decided_at=at, rulebook=self.rulebook, causes=causes,
             sealed={"reasons": "演示决定理由(虚构)"},
         )  # fmt: skip
         self._decision = made.statement.id
@@ -294,4 +313,4 @@ class CaseScript:
             deduction=self.deduction, points_cp=points_cp, remitted_by=remitted_by, deciding_organ=self._organ, meeting=None,
             item=None, evidence_relied_on=tuple(self._evidence), verifications=(self._verification,),
         )  # fmt: skip
-        self._decided("DeductionRedetermined", data, instant(on, 15))
+        self._decided("DeductionRedetermined", data, instant(on, 15), causes=(remitted_by,))

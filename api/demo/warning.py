@@ -4,7 +4,7 @@ What is to be done is asked of the log (`warning_standing`), as a clerk would as
 A person with a key of his own signs that he got it.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from api.demo.agenda import Doing
@@ -38,6 +38,7 @@ class WarningDesk:
     def __init__(self, scribe: Scribe) -> None:
         self._scribe = scribe
         self._issued = 0
+        self._to_be_served: set[str] = set()
 
     def look(self, official: str, own_actor: str | None, *, tell: bool = True) -> Follows:
         """Do what is to be done for a person today. `own_actor`: who signs for him; `tell`: whether a warning is served too."""
@@ -65,11 +66,14 @@ class WarningDesk:
             warning=warning, colour=due.colour, period=standing.period, score_cp=due.points_cp,
             known_position=self._scribe.ledger.history.size() - 1, floors=tuple(floor.event for floor in due.floors),
         )  # fmt: skip
-        rulebook = in_force(standing.on)
+        rulebook = in_force(date(standing.on.year, 1, 1))
         self._scribe.say("WarningIssued", stream, data, _CLERK, rulebook=rulebook, sealed={"reasons": "演示预警(虚构)"})
         return warning
 
     def _served_later(self, stream: str, warning: str, own_actor: str | None) -> Follows:
+        if warning in self._to_be_served:
+            return []
+        self._to_be_served.add(warning)
         served_at = self._scribe.clock.now() + _SERVED_AFTER
         follows: Follows = [(served_at, lambda: self._serve(stream, warning))]
         if own_actor is not None:
@@ -77,6 +81,7 @@ class WarningDesk:
         return follows
 
     def _serve(self, stream: str, warning: str) -> None:
+        self._to_be_served.discard(warning)
         today = shanghai_day(self._scribe.clock.now())
         data = WarningServed(warning=warning, served_on=today, mode="direct", service_proof="receipt", route=ROUTE)
         self._scribe.say("WarningServed", stream, data, _CLERK)
