@@ -247,16 +247,15 @@ def _confirmation(statement: Statement, data: DeductionConfirmed, case: Case) ->
     version = cited_version(statement, case.rulebooks)
     if fact.disproved is not None:
         yield breach("fact-disproved", "data.deduction", fact=deduction.fact)
-    if statement.occurred_on is not None and statement.occurred_on != deduction.occurred_on:
-        yield breach(
-            "fact-differs", "occurred_on", expected=_span(deduction.occurred_on), found=_span(statement.occurred_on)
-        )
+    occurred_on = fact.occurred_on or deduction.occurred_on  # as corrected since, whatever the proposal said
+    if statement.occurred_on is not None and statement.occurred_on != occurred_on:
+        yield breach("fact-differs", "occurred_on", expected=_span(occurred_on), found=_span(statement.occurred_on))
     if data.points_cp > deduction.proposed_cp:
         yield breach("points-above", "data.points_cp", found=data.points_cp, limit=deduction.proposed_cp)
     if version is not None:
         hearings = Hearings(rulebook=version.rulebook, calendar=case.calendar, decided_on=case.decided_on)
         yield from _within_notice(data, deduction, hearing, hearings)
-        yield from _in_range(data, version, deduction.occurred_on[1], case, case.decided_on)
+        yield from _in_range(data, version, occurred_on[1], case, case.decided_on)
         yield from hearings.unheard(hearing, limit="TL01", field="data.deduction")
         yield from _evidence(data, fact, deduction, version, case)
 
@@ -354,9 +353,8 @@ def _redetermination(statement: Statement, data: DeductionRedetermined, case: Ca
         evidence_relied_on=data.evidence_relied_on, verifications=data.verifications,
     )  # fmt: skip
     # what an appeal has lowered below the range may stay there, and go no higher
-    yield from _in_range(
-        as_confirmed, version, deduction.occurred_on[1], case, case.decided_on, ceiling=remittal.before_cp
-    )
+    last_on = (fact.occurred_on or deduction.occurred_on)[1]
+    yield from _in_range(as_confirmed, version, last_on, case, case.decided_on, ceiling=remittal.before_cp)
     yield from _evidence(as_confirmed, fact, deduction, version, case)
 
 
