@@ -8,8 +8,10 @@ them and makes that opening; `read` gives them back for the digest alone, after 
     evidence.db              digest, stream, file, and under the vault's key of the stream: the piece's key, opening, size and type
 
 A piece is kept from the moment its row stands, and not before: until then nobody has its key, so what a kill or a full disk leaves
-answers nothing and is removed, at the latest at the next start. The same bytes for the same stream are one piece with one opening:
-attached a second time it is refused as the same evidence. Nothing here deletes a piece. Erasure by law destroys the vault's key of the
+answers nothing and is removed, at the latest at the next start. Only then does its file lose the ending `.arriving`: so a file under
+its own name is never one that nobody knows of, and is never removed. The same bytes for the same stream are one piece with one
+opening: attached a second time it is refused as the same evidence. Should its file have been lost or damaged meanwhile, the bytes
+that came are kept in its place. Nothing here deletes a piece. Erasure by law destroys the vault's key of the
 stream, and with it every piece of it; a hold is to be asked first, and can keep a piece by sealing its row anew under a key that stays
 (docs/http.md).
 """
@@ -17,6 +19,7 @@ stream, and with it every piece of it; a hold is to be asked first, and can keep
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import errorcode
 from hashlib import sha256
@@ -114,6 +117,7 @@ class Evidence:
         self._randomness = randomness
         self._free = free
         self._turn = Lock()
+        self._coming = 0
 
     @classmethod
     def open(
@@ -124,7 +128,7 @@ class Evidence:
         randomness: Randomness = os.urandom,
         free: Callable[[Path], int] = free_bytes,
     ) -> "Evidence":
-        """The evidence in a ledger directory, made where it is missing; removes what was still arriving.
+        """The evidence in a ledger directory, made where it is missing. What was still arriving is removed, or gets its name.
 
         Raises Unwritten, or SideFileForeign for a strange file, and where pieces lie there without the file that has their keys.
         """
@@ -134,13 +138,17 @@ class Evidence:
             fsync_directory(beside)
         except OSError as error:
             raise _unwritten(error) from error
-        for path in directory.glob(f"*{_ARRIVING}"):
-            path.unlink()
         if not (beside / EVIDENCE_FILE).exists() and next(directory.iterdir(), None) is not None:
             # to begin an empty one beside them would hide that their keys are lost
             raise SideFileForeign(EVIDENCE_FILE)
         file = SideFile.open(beside / EVIDENCE_FILE, application_id=_APPLICATION_ID, statements=_DDL)
-        return cls(file, directory, ledger, randomness, free)
+        evidence = cls(file, directory, ledger, randomness, free)
+        try:
+            evidence._settle_all()
+        except BaseException:
+            evidence.close()
+            raise
+        return evidence
 
     def put(self, stream: str, media_type: str, size: int, chunks: Iterable[bytes]) -> Kept:
         """Keep `size` bytes that come in chunks. What `chunks` raises goes on, and nothing is kept.
@@ -151,27 +159,23 @@ class Evidence:
             raise EvidenceStreamRefused
         if not self._ledger.history.stream(stream).seq:
             raise NotInLog(stream)
-        if self._free(self._directory) < size + RESERVE:
-            raise Unwritten(EVIDENCE_DIRECTORY, "ENOSPC")
         key, name = self._randomness(_KEY_BYTES), self._randomness(16).hex()
-        arriving, path = self._directory / f"{name}{_ARRIVING}", self._directory / name
-        try:
-            hashed, size = self._write(arriving, key, chunks)
-            self._vault.ensure_keys((stream,))
-            with self._turn:
-                before = self._same(stream, hashed)
-                if before is not None:
-                    arriving.unlink()
-                    return Kept(before, again=True)
-                self._settle(arriving, path)
-                opening = make_opening(SEALED_FIELD, hashed, self._randomness(SALT_BYTES))
-                piece = Piece(media_type, opening, hashed, size, key.hex())
-                self._insert(stream, name, piece)
-                return Kept(piece, again=False)
-        except BaseException:
-            for left in (arriving, path):
-                left.unlink(missing_ok=True)
-            raise
+        with self._place_for(size):
+            try:
+                hashed, size = self._write(self._directory / f"{name}{_ARRIVING}", key, chunks)
+                self._vault.ensure_keys((stream,))
+                with self._turn:
+                    before = self._same(stream, hashed)
+                    if before is not None and self._is_whole(before):
+                        return Kept(before, again=True)
+                    opening = make_opening(SEALED_FIELD, hashed, self._randomness(SALT_BYTES))
+                    piece = Piece(media_type, opening, hashed, size, key.hex())
+                    if before is not None:  # the log has its digest: its opening stays
+                        piece = msgspec.structs.replace(before, key=key.hex())
+                    self._insert(stream, name, piece)
+                    return Kept(piece, again=before is not None)
+            finally:
+                self._settle(name)
 
     def read(self, digest: str) -> tuple[Piece, Iterator[bytes]]:
         """A piece and its bytes in chunks, after all of it has been decrypted and its hash compared.
@@ -208,17 +212,50 @@ class Evidence:
                     size += len(frame)
                     _write_all(file, cipher.encrypt(_nonce(place, last), frame, _FRAME_OF))
                 os.fsync(file.fileno())
+            fsync_directory(path.parent)  # its name is durable before its row is
         except OSError as error:
             raise _unwritten(error) from error
         return whole.hexdigest(), size
 
-    def _settle(self, arriving: Path, path: Path) -> None:
-        """Its name is durable before its row is."""
+    @contextmanager
+    def _place_for(self, size: int) -> Iterator[None]:
+        """Room for a piece while it comes in: all that come in at the same time leave the reserve free together."""
+        with self._turn:
+            if self._free(self._directory) < self._coming + size + RESERVE:
+                raise Unwritten(EVIDENCE_DIRECTORY, "ENOSPC")
+            self._coming += size
         try:
-            arriving.rename(path)
+            yield
+        finally:
+            with self._turn:
+                self._coming -= size
+
+    def _settle_all(self) -> None:
+        for path in list(self._directory.glob(f"*{_ARRIVING}")):
+            self._settle(path.name.removesuffix(_ARRIVING))
+
+    def _settle(self, name: str) -> None:
+        """Its own name for what has a row; without one it is removed. Whether a row stands is asked, for a COMMIT that failed may
+        have been done: where that cannot be asked, it is left for the next start. Raises SideFileForeign, Unwritten.
+        """
+        arriving = self._directory / f"{name}{_ARRIVING}"
+        try:
+            if not arriving.exists():
+                return
+            if self._file.rows("SELECT 1 FROM evidence WHERE file = ?", (name,)):
+                arriving.rename(self._directory / name)
+            else:
+                arriving.unlink()
             fsync_directory(self._directory)
         except OSError as error:
             raise _unwritten(error) from error
+
+    def _is_whole(self, piece: Piece) -> bool:
+        try:
+            self.read(piece.digest)
+        except EvidenceDamaged:
+            return False
+        return True
 
     def _frames(self, name: str, piece: Piece, digest: str) -> Iterator[bytes]:
         """The frames in order. Raises EvidenceDamaged."""
@@ -245,7 +282,8 @@ class Evidence:
         sealed = self._vault.seal_bytes(stream, _place(piece.digest), msgspec.json.encode(piece))
         with self._file.change() as rows:
             rows.execute(
-                "INSERT INTO evidence (digest, stream, file, sealed) VALUES (?, ?, ?, ?)",
+                "INSERT INTO evidence (digest, stream, file, sealed) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (digest) DO UPDATE SET file = excluded.file, sealed = excluded.sealed",
                 (piece.digest, stream, name, sealed),
             )
 

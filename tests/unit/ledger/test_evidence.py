@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -188,6 +189,73 @@ def test_evidence_leaves_room_on_the_disk_for_the_log(town: Town, tmp_path: Path
     assert files(tmp_path) == []
     assert not keep(evidence, b"012345678").again
     evidence.close()
+
+
+def test_those_that_come_in_together_leave_that_room_together(town: Town, tmp_path: Path) -> None:
+    evidence = Evidence.open(tmp_path, town.ledger, free=lambda _: RESERVE + 15)
+
+    def another_meanwhile() -> Iterator[bytes]:
+        yield b"01234"
+        with pytest.raises(Unwritten):
+            keep(evidence, b"abcdefgh")
+        yield b"56789"
+
+    assert not evidence.put(FACT, TYPE, 10, another_meanwhile()).again
+    assert not keep(evidence, b"abcdefgh").again
+    evidence.close()
+
+
+@pytest.mark.parametrize("loss", ["gone", "flipped"])
+def test_a_piece_lost_from_the_disk_is_whole_again_when_its_bytes_come_again(
+    evidence: Evidence, tmp_path: Path, loss: str
+) -> None:
+    first = keep(evidence, content_of(5_000))
+    (file,) = files(tmp_path)
+    file.unlink() if loss == "gone" else file.write_bytes(bytes(5_016))
+    with pytest.raises(EvidenceDamaged):
+        evidence.read(first.piece.digest)
+    again = keep(evidence, content_of(5_000))
+    assert (again.again, again.piece.opening) == (True, first.piece.opening)
+    assert b"".join(evidence.read(first.piece.digest)[1]) == content_of(5_000)
+
+
+def test_a_kill_behind_the_row_keeps_the_piece_and_one_before_it_leaves_no_file(
+    town: Town, evidence: Evidence, tmp_path: Path
+) -> None:
+    kept = keep(evidence, b"kept")
+    evidence.close()
+    (file,) = files(tmp_path)
+    file.rename(file.with_name(f"{file.name}.arriving"))
+    (file.parent / f"{'0' * 32}.arriving").write_bytes(b"half")
+    again = Evidence.open(tmp_path, town.ledger)
+    assert b"".join(again.read(kept.piece.digest)[1]) == b"kept"
+    assert files(tmp_path) == [file]
+    again.close()
+
+
+def test_a_commit_that_was_done_and_not_answered_keeps_its_file(evidence: Evidence, tmp_path: Path) -> None:
+    connection = evidence._file._connection
+
+    class Unanswered:
+        """The connection, failing behind its COMMIT as on an error of the directory's fsync."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(connection, name)
+
+        def execute(self, statement: str, *values: object) -> sqlite3.Cursor:
+            done = connection.execute(statement, *values)
+            if statement == "COMMIT":
+                raise sqlite3.OperationalError("disk I/O error")
+            return done
+
+    evidence._file._connection = Unanswered()  # type: ignore[assignment]  # a faulty one
+    with pytest.raises(Unwritten):
+        keep(evidence, b"kept")
+    evidence._file._connection = connection
+    again = keep(evidence, b"kept")
+    assert again.again
+    assert b"".join(evidence.read(again.piece.digest)[1]) == b"kept"
+    assert len(files(tmp_path)) == 1
 
 
 def test_what_breaks_off_on_the_way_leaves_nothing(evidence: Evidence, tmp_path: Path) -> None:
