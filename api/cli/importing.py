@@ -55,10 +55,7 @@ def import_table(
     passphrase_file: Path | None, as_json: bool,
 ) -> int:  # fmt: skip
     """`mingjing import`: 0 where every row was good and everything is written, else 1."""
-    if output.exists() or output.is_symlink():
-        raise CannotCheck(
-            "输出位置已有文件，不会覆盖。", "The output is there already; nothing is overwritten.", code="output-exists"
-        )
+    _check_free(output)
     signer = None if key is None else _signer(key, passphrase_file)
     ledger = _ledger(log, directory, actor, signer)
     faults = Faults()
@@ -76,6 +73,13 @@ def import_table(
             _write_signed(output, found, ledger.log, actor, signer, advance)
     _report(found, output, signed=signer is not None, as_json=as_json)
     return 0
+
+
+def _check_free(output: Path) -> None:
+    if output.exists() or output.is_symlink():
+        raise CannotCheck(
+            "输出位置已有文件，不会覆盖。", "The output is there already; nothing is overwritten.", code="output-exists"
+        )
 
 
 def _tables(file: Path, faults: Faults) -> list[Table]:
@@ -161,10 +165,24 @@ def _write_signed(
                 advance(number, len(found))
             target.flush()
             os.fsync(target.fileno())
-        os.replace(name, output)
+        _named(name, output)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _named(name: str, output: Path) -> None:
+    """The finished file under its name, unless another import has taken that meanwhile."""
+    _check_free(output)
+    try:
+        os.link(name, output)
+    except FileExistsError:
+        _check_free(output)
+        raise
+    except OSError:  # a disk that knows no links, as a stick often is
+        os.replace(name, output)
+    else:
+        os.unlink(name)
 
 
 @contextmanager
@@ -173,6 +191,7 @@ def _new_directory(output: Path) -> Iterator[Path]:
     directory = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))  # mode 0700
     try:
         yield directory
+        _check_free(output)  # rename would take the place of an empty directory
         os.rename(directory, output)
     except BaseException:
         shutil.rmtree(directory, ignore_errors=True)

@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.cli.failures import CannotCheck
 from api.cli.importing import _write_drafts, _write_signed
 from api.importing.csv_file import read_csv
 from api.importing.faults import Faults, FileRefused, letters
 from api.importing.package import PARTS_MOST, UNPACKED_MOST
 from api.importing.people import Registration, registrations
-from api.importing.table import ELEMENTS_MOST, FILE_MOST, ROWS_MOST, TEXT_MOST, Row, Table
+from api.importing.table import FILE_MOST, ROWS_MOST, Row, Table
 from api.importing.workbook import read_workbook
 from keys.signer import Ed25519Signer
 from tests.support.workbooks import HEADINGS, ROW, UNIT_HEADINGS, csv_text, packed, parts, sheet, workbook
@@ -191,67 +192,6 @@ def test_a_shared_text_that_is_too_long_is_named_where_it_is_used() -> None:
     assert faults_of(packed(made)) == [("too-long", 3, "B")]
 
 
-HIDDEN = {
-    "row": ('<row r="2">', '<row r="2" hidden="1">', 2),
-    "row without height": ('<row r="2">', '<row r="2" ht="0">', 2),
-    "column": ("<sheetData>", '<cols><col min="3" max="4" hidden="true"/></cols><sheetData>', 1),
-    "column without width": ("<sheetData>", '<cols><col min="3" max="16384" width="0"/></cols><sheetData>', 1),
-    "every row that says nothing": ("<sheetData>", '<sheetFormatPr zeroHeight="1"/><sheetData>', 1),
-}
-
-
-@pytest.mark.parametrize(("old", "new", "row"), HIDDEN.values(), ids=HIDDEN.keys())
-def test_what_a_registrar_cannot_see_is_not_imported(old: str, new: str, row: int) -> None:
-    found = faults_of(packed(parts(GOOD.replace(old, new))))
-    assert {code for code, _, _ in found} == {"hidden-cell"}
-    assert found[0][1] == row
-    shown = new.replace("hidden", "x").replace('"0"', '"9"').replace("zeroHeight", "y")
-    assert faults_of(packed(parts(GOOD.replace(old, shown)))) == []
-
-
-@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
-def test_a_hidden_sheet_is_refused_where_something_is_on_it(state: str) -> None:
-    for second, code in (
-        (sheet([UNIT_HEADINGS, ("u-new", "新设镇", "乡镇", None, "2026-03-01")]), "hidden-sheet"),
-        (sheet([]), ""),
-    ):
-        made = parts(GOOD, second)
-        hidden = made["xl/workbook.xml"].replace('name="S2"', f'name="S2" state="{state}"')
-        assert refused(packed({**made, "xl/workbook.xml": hidden})) == code
-        assert refused(packed(made)) == ""
-
-
-def test_columns_hidden_after_the_cells_are_no_spreadsheets_work() -> None:
-    after = '</sheetData><cols><col min="1" max="2" hidden="1"/></cols>'
-    assert refused(packed(parts(GOOD.replace("</sheetData>", after)))) == "unusual-xml"
-
-
-AMPLIFIED = {
-    "a comment": ("<!--" + "a" * 2**21 + "-->", "unusual-xml"),
-    "an attribute": (f'<x a="{"a" * 2**21}"/>', "unusual-xml"),
-    "elements": ("<x/>" * (ELEMENTS_MOST + 1), "too-many-elements"),
-    "a small comment": ("<!--" + "a" * 2**19 + "-->", ""),
-}
-
-
-@pytest.mark.parametrize(("xml", "code"), AMPLIFIED.values(), ids=AMPLIFIED.keys())
-def test_a_small_file_does_not_cost_minutes(xml: str, code: str) -> None:
-    begun = time.process_time()
-    assert refused(packed(parts(GOOD.replace("<sheetData>", xml + "<sheetData>")))) == code
-    assert time.process_time() - begun < 20
-
-
-def test_a_text_named_by_very_many_cells_does_not_fill_the_memory() -> None:
-    cells = "".join(
-        f'<row r="{n}">' + "".join(f'<c r="{letters(c)}{n}" t="s"><v>0</v></c>' for c in range(1, 33)) + "</row>"
-        for n in range(3, 1_100)
-    )
-    made = parts(GOOD.replace("</sheetData>", cells + "</sheetData>"))
-    for length, code in ((TEXT_MOST, "too-much-text"), (9, "")):
-        made["xl/sharedStrings.xml"] = f"<sst><si><t>{'x' * length}</t></si></sst>"
-        assert refused(packed(made)) == code
-
-
 def test_every_formula_is_named_and_what_else_is_wrong_in_its_row() -> None:
     formulas = "".join(f'<row r="{n}"><c r="A{n}"><f>1</f></c><c r="B{n}"><v>7</v></c></row>' for n in range(3, 6))
     found = Faults()
@@ -370,8 +310,32 @@ def test_a_column_has_the_letters_of_a_spreadsheet(column: int, name: str) -> No
     assert letters(column) == name
 
 
-def test_an_interruption_while_writing_leaves_nothing(tmp_path: Path) -> None:
-    two = [
+def test_what_appeared_under_the_output_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    signer, out = Ed25519Signer.generate(), tmp_path / "out"
+
+    def as_file(_done: int, _total: int) -> None:
+        out.write_text("another import")
+
+    def as_directory(_done: int, _total: int) -> None:
+        out.mkdir(exist_ok=True)
+
+    for meanwhile in (as_file, as_directory):
+        for write in (
+            lambda seen: _write_signed(out, two_units(), "l.example/x", "a-r", signer, seen),
+            lambda seen: _write_drafts(out, two_units(), "l.example/x", "a-r", seen),
+        ):
+            with pytest.raises(CannotCheck) as caught:
+                write(meanwhile)
+            assert caught.value.code == "output-exists"
+            assert list(tmp_path.iterdir()) == [out]
+        out.unlink() if out.is_file() else out.rmdir()
+    _write_signed(out, two_units(), "l.example/x", "a-r", signer, lambda *_: None)
+    assert len(out.read_bytes().splitlines()) == 2
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
+def two_units() -> list[Registration]:
+    return [
         Registration(
             "UnitRegistered",
             f"unit/u-{n}",
@@ -380,6 +344,10 @@ def test_an_interruption_while_writing_leaves_nothing(tmp_path: Path) -> None:
         )
         for n in "ab"
     ]
+
+
+def test_an_interruption_while_writing_leaves_nothing(tmp_path: Path) -> None:
+    two = two_units()
 
     def stop(done: int, _total: int) -> None:
         if done == 2:
