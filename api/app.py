@@ -4,6 +4,7 @@ For every answer: a content policy that lets nothing in from outside, no sniffin
 document (RFC 9457), or on the page a page that says the same; never a traceback, never what the caller sent.
 """
 
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -67,6 +68,8 @@ def create_app(service: Service) -> Flask:
     app.register_blueprint(console(service))
     app.before_request(_refuse_other_hosts)
     app.before_request(_refuse_ambiguity)
+    app.before_request(partial(_refuse_broken, service))
+    app.context_processor(lambda: {"broken": service.log_check.broken})
     app.after_request(_protect)
     app.register_error_handler(Exception, _failed)
     return app
@@ -87,6 +90,12 @@ def _refuse_ambiguity() -> None:
     offered = _offered(request.path)
     if request.accept_mimetypes and request.accept_mimetypes.best_match([offered]) is None:
         raise AnswerNotAcceptable(offered)
+
+
+def _refuse_broken(service: Service) -> None:
+    """What concerns an entry that does not hold is not answered; a page says so above what it shows."""
+    if not is_page(request.path):
+        service.log_check.refuse(iter((request.view_args or {}).values()))
 
 
 def _offered(path: str) -> str:

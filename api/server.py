@@ -73,6 +73,7 @@ def _worker(
         state_start(ledger)
     begun.value = True
     service = start_service(ledger, settings.views, state_quarantine)
+    service.log_check.start()
     Finalize(None, service.close, exitpriority=10)
     return create_app(service)
 

@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from api.config import BODIES
+from api.log_check import LogCheck
 from ledger.application import Ledger
 from ledger.evidence import Evidence
 from ledger.pending import PENDING_FILE, Pending
@@ -44,6 +45,7 @@ class Service:
     pending: Pending
     evidence: Evidence
     quarantine: Quarantine
+    log_check: LogCheck
     bodies: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(BODIES))
 
     def take_over_rebuilt(self, view: str | None) -> Rebuilt:
@@ -57,7 +59,8 @@ class Service:
         return rebuilt
 
     def close(self) -> None:
-        """Views first: they read the log. Safe to call twice."""
+        """The check of the log and the views first: they read it. Safe to call twice."""
+        self.log_check.close()
         self.runner.stop()
         self.database.close()
         self.pending.close()
@@ -82,7 +85,7 @@ def start_service(ledger: Ledger, views: Path, state_quarantine: StateQuarantine
         opened.pop_all()
     ledger.on_commit(runner.notify)
     runner.start()
-    return Service(ledger, runner, Views(database), database, pending, evidence, quarantine)
+    return Service(ledger, runner, Views(database), database, pending, evidence, quarantine, LogCheck(ledger.history))
 
 
 def _quarantined(state: Quarantine, view: str, expected: str, found: str, position: int) -> None:

@@ -12,7 +12,6 @@ import rich_click as click
 from api.cli.calling import FILE, FILE_OR_INPUT, OUTPUT, call
 from api.cli.commands_more import MORE
 from api.cli.options import (
-    DEMO_DIRECTORY,
     Knowing,
     directory_option,
     json_option,
@@ -34,16 +33,22 @@ def cli() -> None:
 
 @cli.command(short_help="写出演示县并启动服务 · write the demo county and serve it")
 @click.option(
-    "-d", "--directory", type=click.Path(path_type=Path, file_okay=False), default=DEMO_DIRECTORY, show_default=True,
-    help="写到哪里 · where to write it",
+    "-d", "--directory", type=click.Path(path_type=Path, file_okay=False),
+    help="写到哪里 · where to write it; by default demo-county, the full one demo-county-full",
 )  # fmt: skip
+@click.option("--full", is_flag=True, help="全县：8,200 人、86 个单位 · the full county: 8,200 officials in 86 units")
+@click.option(
+    "--tamper", is_flag=True,
+    help="另作副本，改动其中一个字节，服务该副本 · serve a copy in which one byte was flipped; the original stays",
+)  # fmt: skip
+@click.option("--seed", type=int, default=1, show_default=True, help="改动哪一处 · which byte --tamper flips")
 @click.option("--no-serve", is_flag=True, help="只写出，不启动服务 · write it and stop")
 @port_option
 @json_option
 def demo(**given: Any) -> Any:
     """写出虚构的演示县并在本机提供服务。
 
-    Write the invented demo county, unless it is there, and serve it on http://localhost:8480.
+    Write the invented demo county, unless it is there, and serve it on http://localhost:8480. --full takes minutes.
     A demo of an older version is moved aside, never deleted.
     """
     return call("demo_county", "demo", given)

@@ -27,7 +27,7 @@ from api.demo.scribe import Scribe
 from api.ledger_directory import open_reading
 from projections.rebuilding import build_beside
 
-KIND: Final = "full county"
+FULL_KIND: Final = "full county"
 FULL_ENDS_ON: Final = date(2027, 3, 12)
 
 
@@ -58,7 +58,12 @@ def build_full_county(directory: Path, *, progress: Progress | None = None, offi
 
     actors = [*ROOTS, *(part.actor for part in parts(roster.units) if part.unit is None)]
     county = build(
-        directory, KIND, begins=instant(opening.OPENED_ON, 9), play=play, with_key_files=actors, finish=_build_views
+        directory,
+        FULL_KIND,
+        begins=instant(opening.OPENED_ON, 9),
+        play=play,
+        with_key_files=actors,
+        finish=_build_views,
     )
     return FullCounty(county, ended[0] - begun, monotonic() - ended[0], found[0])
 

@@ -25,6 +25,12 @@ def health_routes(service: Service) -> Routes:
         service.ledger.ready()
         service.runner.check()
         clock = "scripted" if service.ledger.clock.scripted else "system"
-        return {"status": "ready", "size": service.ledger.history.size(), "views": service.runner.size, "clock": clock}
+        return {
+            "status": "ready",
+            "size": service.ledger.history.size(),
+            "views": service.runner.size,
+            "clock": clock,
+            "log": service.log_check.state,
+        }
 
     return routes

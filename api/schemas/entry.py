@@ -54,9 +54,10 @@ class ReceiptSchema(ma.Schema):
 
 
 class HealthSchema(ma.Schema):
-    """The process answers; `size` entries in the log and `views` of them read by the views."""
+    """The process answers; `size` entries in the log and `views` of them read by the views; `log`: what reading all of it found."""
 
     status = ma.fields.String(required=True)
     size = ma.fields.Integer()
     views = ma.fields.Integer()
     clock = ma.fields.String()
+    log = ma.fields.String(validate=ma.validate.OneOf(("unread", "reading", "sound", "broken", "unreadable")))
