@@ -7,7 +7,7 @@ reads has changed, and every row is known from the position of the entry that ma
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, cast
 
 from eventsourcing.sqlite import SQLiteCursor
@@ -18,10 +18,12 @@ from ledger.domain.dossier import Deduction, Dossier, Fact, matter_key
 from ledger.domain.procedures.units import Unit
 from ledger.domain.scoring import ScoreInputs
 from ledger.domain.statement import Event
-from ledger.domain.unit_report import UnitReports, quarter_days, quarter_of
-from ledger.history import History
+from ledger.domain.unit_report import UnitReports, quarter_days
+from ledger.history import History, as_event
+from ledger.store.recorder import StoredEntry
 from projections.book import Book
 from projections.prefix import Prefix
+from projections.sharing import Share, quarter_at, quarter_turns
 from projections.view import Row, View
 from projections.views import (
     deadlines,
@@ -46,23 +48,59 @@ KEPT_CASES: Final = 20_000
 class Projection:
     """Every view of one ledger, as far as `prefix.size`."""
 
-    def __init__(self, log: History, size: int) -> None:
+    def __init__(self, log: History, size: int, share: Share | None = None) -> None:
+        """`share`: the subjects of a rebuild that are worked out here; None: all, every entry decoded as it comes."""
         self.prefix = Prefix(log, size)
         self.book = Book(VIEWS, empty=size == 0)
-        self._log = log
+        self._log, self._share = log, share
         self._thresholds = scores.Thresholds()
         self._plain: dict[tuple[object, ...], tuple[tuple[Row, ...], tuple[Row, ...]]] = {}
         self._cites: OrderedDict[str, dict[str, None]] = OrderedDict()
         self._new_cites: list[tuple[str, str]] = []
         self._cites_whole = size == 0
         self._cases: OrderedDict[str, dict[str, tuple[Row, ...]]] = OrderedDict()
-        self._quarters: tuple[str, str] | None = None
+        self._first_quarter = self._last_quarter = ""
         self._read: tuple[int, Dossier, ScoreInputs] | None = None
 
-    def handle(self, cursor: SQLiteCursor, event: Event) -> None:
-        """Bring every view up to one entry more; the rows are in the book until `write`."""
+    def handle(self, cursor: SQLiteCursor, entries: Sequence[StoredEntry]) -> None:
+        """Bring every view up to these entries, which follow on those before; the rows are in the book until `write`."""
+        self._begin(entries[0])
+        turns = quarter_turns(entries, self._last_quarter)
+        for entry in entries:
+            turned = entry.position in turns
+            if turned:
+                self._last_quarter = turns[entry.position]
+            if self._share is not None and not self._share.wants(entry.stream):
+                self.prefix.passed(entry.position)
+            elif self._share is not None and self._can_wait(cursor, entry):
+                self.prefix.put_off(entry)
+            else:
+                turned = self._event(cursor, as_event(entry)) or turned
+            if turned:
+                self._units(cursor, entry.position)
+
+    def _begin(self, first: StoredEntry) -> None:
+        """Quarters stand from that of position 0 on; the last one so far is that of the entry before."""
+        if not self._first_quarter:
+            self._first_quarter = quarter_at(self._log.stored(0))
+            self._last_quarter = quarter_at(self._log.stored(first.position - 1)) if first.position else ""
+
+    def _can_wait(self, cursor: SQLiteCursor, entry: StoredEntry) -> bool:
+        """Whether an entry of a fact changes nothing of anybody: by its type, or because nobody rests on the fact yet.
+
+        Only the fact itself names those it is linked with, so the first entry of one that nobody cites touches nobody.
+        """
+        if not entry.stream.startswith("fact/"):
+            return False
+        return entry.type in scores.IDLE or (
+            entry.seq == 1
+            and entry.type == "fact-registered/1"
+            and not self._cited(cursor, entry.stream.partition("/")[2])
+        )
+
+    def _event(self, cursor: SQLiteCursor, event: Event) -> bool:
+        """One entry, decoded; whether every unit is to be worked out again with it."""
         family, _, name = event.statement.stream.partition("/")
-        everyone = self._turned_quarter(event) or family in ("rulebook", "calendar")
         before, after = self.prefix.add(event)
         match family:
             case "official":
@@ -78,22 +116,26 @@ class Projection:
             case "calendar":
                 self._plain = {}
                 self._everybody(cursor, event)
-            case "unit" | "unit-report" if not everyone:
+            case "unit" | "unit-report":
                 self._unit(cursor, event.position, name.partition("/")[0])
             case "actor":
                 self._keys(cursor, event.position, name)
             case "founding":
                 for actor in cast(Founding, after).actors:
                     self._keys(cursor, event.position, actor)
-        if everyone:
-            for unit in self.prefix.names("unit"):
-                self._unit(cursor, event.position, unit.partition("/")[2])
+        return family in ("rulebook", "calendar")
+
+    def _units(self, cursor: SQLiteCursor, position: int) -> None:
+        """Every unit: a rulebook or the calendar, or the first entry of a quarter, from which on each owes one report more."""
+        for unit in self.prefix.names("unit"):
+            self._unit(cursor, position, unit.partition("/")[2])
 
     def write(self, cursor: SQLiteCursor) -> None:
         """Everything handled since the last write, into the transaction of `cursor`."""
         cursor.executemany("INSERT OR IGNORE INTO cites VALUES (?, ?)", self._new_cites)
         self._new_cites.clear()
         self.book.write(cursor)
+        self.prefix.let_go()
         while len(self._cites) > KEPT_FACTS:
             self._cites.popitem(last=False)
             self._cites_whole = False
@@ -211,26 +253,14 @@ class Projection:
             if dossier.deductions or dossier.listings or dossier.warnings or dossier.findings or dossier.admonitions:
                 self._deadlines(cursor, event.position, official, None, dossier, scored=True)
 
-    def _turned_quarter(self, event: Event) -> bool:
-        """Whether an entry is the first of its quarter: from it on every unit owes one more. Quarters stand from position 0 on."""
-        now = quarter_of(event.recorded_on)
-        if self._quarters is None:
-            first = event if event.position == 0 else self._log.event(0)
-            last = event if event.position == 0 else self._log.event(event.position - 1)
-            self._quarters = quarter_of(first.recorded_on), quarter_of(last.recorded_on)
-        if now <= self._quarters[1]:
-            return False
-        self._quarters = self._quarters[0], now
-        return True
-
     def _unit(self, cursor: SQLiteCursor, position: int, unit: str) -> None:
         """What a unit owes and reported, quarter by quarter."""
         registered = cast(Unit, self.prefix.detail(f"unit/{unit}"))
-        if registered.opened_on is None or self._quarters is None:
+        if registered.opened_on is None:
             return
         matrix: list[Row] = []
         limits: list[Row] = []
-        for quarter in _quarters(*self._quarters):
+        for quarter in _quarters(self._first_quarter, self._last_quarter):
             last_on = quarter_days(quarter)[1]
             version = self.prefix.rulebooks().in_force_on(last_on, unit=unit)
             if version is not None:

@@ -15,6 +15,7 @@ import structlog
 from ledger.history import History
 from projections.errors import RunnerStopped, ViewsForeign
 from projections.projection import Projection
+from projections.sharing import Share
 from projections.tables import ViewsDatabase
 
 BATCH: Final = 1_000
@@ -29,13 +30,23 @@ class Runner:
     """The one runner of a file of views; the lock is the file's (`open_views`)."""
 
     def __init__(
-        self, history: History, database: ViewsDatabase, *, batch: int = BATCH, before_commit: OnBatch = no_watch
+        self,
+        history: History,
+        database: ViewsDatabase,
+        *,
+        batch: int = BATCH,
+        before_commit: OnBatch = no_watch,
+        share: Share | None = None,
     ) -> None:
-        """Raises ViewsForeign where the views were made from another log, or from more of it than there is."""
+        """`share`: of a rebuild, see `sharing`.
+
+        Raises ViewsForeign where the views were made from another log, or from more of it than there is.
+        """
         self._history = history
         self._database = database
         self._batch = batch
         self._before_commit = before_commit
+        self._share = share
         self._changed = Condition()
         self._told = 0
         self._stopping = False
@@ -44,7 +55,7 @@ class Runner:
         self._size = database.size()
         self._turn = Lock()
         self._check_log()
-        self._projection = Projection(history, self._size)
+        self._projection = Projection(history, self._size, share)
 
     def _check_log(self) -> None:
         there = self._history.size()
@@ -72,7 +83,7 @@ class Runner:
         """No batch begins while this lasts; afterwards the rows are read from the file again, whoever wrote them."""
         with self._turn:
             yield self._database
-            self._projection = Projection(self._history, self._size)
+            self._projection = Projection(self._history, self._size, self._share)
 
     def _one_batch(self, up_to: int | None = None) -> int:
         """Handle one batch; how many entries it held."""
@@ -80,25 +91,24 @@ class Runner:
             return self._handle_batch(self._batch if up_to is None else min(self._batch, up_to - self._size))
 
     def _handle_batch(self, most: int) -> int:
-        events = list(self._history.events(self._size, most)) if most > 0 else []
-        if not events:
+        entries = self._history.recorder.entries(self._size, most) if most > 0 else ()
+        if not entries:
             return 0
-        after = events[-1].position + 1
+        after = entries[-1].position + 1
         try:
             with self._database.writing() as cursor:
-                for event in events:
-                    self._projection.handle(cursor, event)
+                self._projection.handle(cursor, entries)
                 self._projection.write(cursor)
-                self._database.track(cursor, after, events[-1].leaf_hash)
+                self._database.track(cursor, after, entries[-1].leaf_hash)
                 self._before_commit(after)
         except BaseException:
             # what was folded belongs to a transaction that is gone
-            self._projection = Projection(self._history, self._size)
+            self._projection = Projection(self._history, self._size, self._share)
             raise
         with self._changed:
             self._size = after
             self._changed.notify_all()
-        return len(events)
+        return len(entries)
 
     def start(self) -> None:
         """Run in a thread of its own until `stop`."""
