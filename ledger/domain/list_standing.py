@@ -5,6 +5,7 @@ but not due. One line for each period in which the person was ever due or propos
 """
 
 from datetime import date
+from itertools import accumulate
 from typing import Literal
 
 from msgspec import Struct
@@ -77,7 +78,7 @@ def _standing(inputs: ScoreInputs, period: str, on: date) -> ListStanding:
     heard = None if last is None else inputs.dossier.hearings.get(matter_key("listing", last.id))
     services = first_services(heard.services if heard is not None else ())
     listed = last is not None and last.stands
-    since = _due_since(inputs, period, on) if is_due else None
+    since = _due_since(inputs, period, on, last) if is_due else None
     standing = ListStanding(
         period=period,
         points_cp=0 if due is None else due.points_cp,
@@ -97,18 +98,26 @@ def _standing(inputs: ScoreInputs, period: str, on: date) -> ListStanding:
     return _next(standing, inputs, own, on)
 
 
-def _due_since(inputs: ScoreInputs, period: str, on: date) -> date:
-    """The first of the days up to `on` from which the period has been due without a break, but not before it was recorded."""
-    turned = on
+def _due_since(inputs: ScoreInputs, period: str, on: date, last: Listing | None) -> date:
+    """The first of the days up to `on` from which the period has been due without a break, but not before that was recorded.
+
+    What came on top of points that sufficed puts nothing off. Where a listing was answered already, the new points start the time.
+    """
+    turned, threshold_cp = on, 0
     for day in sorted((day for day in change_days(inputs) if day <= on), reverse=True):
         due = due_in(inputs, period, day)
         if due is None or not due.due:
             break
-        turned = day
+        turned, threshold_cp = day, due.threshold_cp
     services = first_services(one for each in inputs.dossier.hearings.values() for one in each.services)
-    grounds = counting_grounds(inputs, int(period), on)
-    told = [services[ground.event].act.recorded_on for ground in grounds if ground.event in services]
-    return max([turned, *told])
+    grounds = [one for one in counting_grounds(inputs, int(period), on) if one.event in services]
+    days = sorted((services[ground.event].act.recorded_on, ground.live_cp) for ground in grounds)
+    sums = accumulate(live_cp for _, live_cp in days)
+    since = max([turned, *[day for (day, _), total in zip(days, sums, strict=True) if total > threshold_cp][:1]])
+    if last is None or not _closed(last):
+        return since
+    new = [services[ground.event].act.recorded_on for ground in grounds if ground.event not in last.grounds]
+    return max([since, *sorted(new)[:1]])
 
 
 def _in_pool(inputs: ScoreInputs, own: list[Listing]) -> Listing | None:
@@ -152,9 +161,14 @@ def _next(standing: ListStanding, inputs: ScoreInputs, own: list[Listing], on: d
 
 def _answered(inputs: ScoreInputs, last: Listing | None, period: str, on: date) -> bool:
     """Declined or removed, and nothing counts now that was not among its grounds: the same score is not answered twice."""
-    if last is None or (last.declined is None and last.withdrawal is None and last.removed_by_appeal is None):
+    if last is None or not _closed(last):
         return False
     return {ground.event for ground in counting_grounds(inputs, int(period), on)} <= set(last.grounds)
+
+
+def _closed(listing: Listing) -> bool:
+    """Declined, withdrawn or revoked on appeal."""
+    return (listing.declined, listing.withdrawal, listing.removed_by_appeal) != (None, None, None)
 
 
 def _rulebook(inputs: ScoreInputs, period: str, on: date, last: Listing | None) -> Rulebook | None:

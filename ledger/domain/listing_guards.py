@@ -69,7 +69,8 @@ def _case(statement: Statement, world: World, dossier: Dossier, today: date, dec
         return None
     inputs = score_inputs(world, dossier, reference.id)
     held_on = world.meeting(statement.data.meeting).held_on if isinstance(statement.data, ListingEntered) else None
-    streams = (statement.stream, f"rulebook/{reference.id}", "calendar", *(f"fact/{name}" for name in inputs.facts))
+    books = {f"rulebook/{name}" for name in (reference.id, *(version.id for version in inputs.rulebooks.versions))}
+    streams = (statement.stream, "calendar", *sorted(books), *(f"fact/{name}" for name in inputs.facts))
     return listings.Case(
         inputs=inputs,
         version=inputs.rulebooks.version(reference.id, reference.version),

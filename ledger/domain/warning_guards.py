@@ -43,7 +43,8 @@ def guard(
     except RulebookMissing:
         yield breach("rulebook-missing", "rulebook", day=asked_on.isoformat())
         return
-    streams = (statement.stream, f"rulebook/{reference.id}", "calendar", *(f"fact/{name}" for name in inputs.facts))
+    books = {f"rulebook/{name}" for name in (reference.id, *(version.id for version in inputs.rulebooks.versions))}
+    streams = (statement.stream, "calendar", *sorted(books), *(f"fact/{name}" for name in inputs.facts))
     case = warnings.Case(
         inputs=inputs,
         due=due,

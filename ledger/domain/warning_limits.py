@@ -151,7 +151,11 @@ def _rises(
 def colours_told(inputs: ScoreInputs) -> tuple[ColourTold, ...]:
     """What every service of every warning told, in ledger order. A service of nothing tells nothing."""
     told = [
-        _told(inputs, warning, service) for warning in inputs.dossier.warnings.values() for service in warning.services
+        _told(inputs, warning, service)
+        for warning in inputs.dossier.warnings.values()
+        for service in warning.services
+        if warning.lifted is None
+        or service.act.position < warning.lifted.position  # what no longer stands tells nothing
     ]
     return tuple(one for one in told if one.colour != "none")
 

@@ -80,7 +80,7 @@ def _untold(rises: tuple[TimeLimitStatus, ...]) -> Iterator[_Missed]:
 
 
 def _unanswered(inputs: ScoreInputs, due: list[ListStanding], on: date) -> Iterator[_Missed]:
-    """Periods due for the list with no proposal in time. A period that was answered before the last rise of its sum is answered."""
+    """Periods due for the list with no proposal in time. What was proposed before the last rise of the sum, and still is, answers it."""
     for line in due:
         if line.due_since is None:
             continue
@@ -88,7 +88,9 @@ def _unanswered(inputs: ScoreInputs, due: list[ListStanding], on: date) -> Itera
         version = threshold_versions(inputs, period=int(line.period), asked_on=asked_on)[-1]
         last_on = inputs.calendar.add_working_days(line.due_since, version.rulebook.list_propose_working_days)
         own = [one for one in inputs.dossier.listings.values() if one.period == line.period]
-        proposed_on = min((one.proposal.recorded_on for one in own if one.proposal_withdrawn is None), default=None)
+        days = [one.proposal.recorded_on for one in own if one.proposal_withdrawn is None]
+        # what answered an earlier rise, and was declined or removed, does not answer for points that came since
+        proposed_on = None if line.due_but_not_proposed else min(days, default=None)
         if (on if proposed_on is None else proposed_on) <= last_on:
             continue
         zh = f"{line.period} 年自 {line.due_since} 起应列入,应于 {last_on} 前提出建议,"

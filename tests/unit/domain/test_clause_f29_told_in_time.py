@@ -151,3 +151,34 @@ def test_clause_f29_the_colours_are_asked_beside_the_list(tmp_path: Path) -> Non
     must(listings_acts.propose(town, OnTheList()))
     assert inputs(town).dossier.warnings == {}
     assert told_in_time(town, date(2026, 6, 23)) == ("fail", "not-told-in-time")
+
+
+def test_clause_f29_points_on_top_of_what_sufficed_put_nothing_off(town: Town) -> None:
+    warned_and_due(town)
+    town.served_deduction("4", date(2026, 6, 20), at(2026, 7, 8), 250)
+    town.clock.set(at(2026, 7, 31))
+    assert told_in_time(town, date(2026, 7, 7)) == ("pass", "in-time")
+    assert told_in_time(town, date(2026, 7, 8)) == ("fail", "list-not-answered")
+
+
+def test_clause_f29_a_listing_that_ended_answers_for_nothing_that_came_after_it(town: Town) -> None:
+    """Listed, one ground annulled, taken off; other points make the period due again, and a new proposal is owed."""
+    warned_and_due(town)
+    on = listings_acts.listed(town, OnTheList())
+    must(town.annul(Case("3"), at(2026, 8, 14)))
+    must(listings_acts.remove(town, on, at(2026, 8, 14), "annulled", ab_initio=True))
+    town.served_deduction("5", date(2026, 8, 20), at(2026, 9, 10), 400)
+    town.clock.set(at(2026, 10, 30))
+    assert told_in_time(town, date(2026, 9, 23)) == ("pass", "in-time")
+    assert told_in_time(town, date(2026, 9, 24)) == ("fail", "list-not-answered")
+
+
+def test_clause_f29_a_declined_listing_is_asked_again_from_the_points_that_came_after(town: Town) -> None:
+    warned_and_due(town)
+    on = listings_acts.noticed(town, OnTheList())
+    must(listings_acts.decline(town, on, listings_acts.AFTER_HEARING))
+    assert told_in_time(town, date(2026, 7, 31)) == ("pass", "in-time")
+    town.served_deduction("5", date(2026, 8, 20), at(2026, 9, 10), 400)
+    town.clock.set(at(2026, 10, 30))
+    assert told_in_time(town, date(2026, 9, 23)) == ("pass", "in-time")
+    assert told_in_time(town, date(2026, 9, 24)) == ("fail", "list-not-answered")

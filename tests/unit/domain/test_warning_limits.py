@@ -160,6 +160,16 @@ def test_a_lifted_warning_tells_nothing_of_a_later_rise(town: Town) -> None:
     assert last(town, date(2026, 6, 23)).state == "running"
 
 
+def test_serving_a_warning_that_is_lifted_already_tells_nothing(town: Town) -> None:
+    """A service is a record, so it stands; but what it hands over does not stand any more."""
+    must(issue(town))
+    must(town.annul(SECOND, at(2026, 6, 1)))
+    must(lift(town, "annulled"))
+    town.served_deduction("3", date(2026, 6, 1), at(2026, 6, 23), 300)
+    must(serve(town))
+    assert last(town, date(2026, 6, 23)).state == "running"
+
+
 def test_a_warning_that_still_stands_tells_a_later_rise_to_its_colour(town: Town) -> None:
     must(issue(town))
     must(serve(town))

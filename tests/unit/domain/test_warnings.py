@@ -9,23 +9,26 @@ from msgspec.structs import replace
 
 from ledger.domain.acts import Act
 from ledger.domain.colours import colour
-from ledger.domain.events.rules import CalendarPublished
+from ledger.domain.events.rules import CalendarPublished, RulebookAnnulled, RulebookDrafted
+from ledger.domain.procedures.rulebook import content_hash
 from ledger.domain.procedures.warnings import grounds_to_lift
-from ledger.domain.statement import StatementSigner
+from ledger.domain.statement import RulebookRef, StatementSigner
 from ledger.domain.vocabulary import MatterRef, Target
 from ledger.domain.warned import IssuedWarning
 from ledger.domain.warning_limits import warning_limits
 from ledger.fsck import fsck
 from ledger.log.entry import parse_reads
 from tests.examples.builders import History, day, fold
-from tests.support.acts import codes, must, register_fact, relate
+from tests.support.acts import codes, member, must, register_fact, relate
 from tests.support.acts import standing as beside
+from tests.support.links_acts import deducted
 from tests.support.objections_acts import filed_and_accepted, filing, ruled, with_office
-from tests.support.town import UNIT, Case, Town, at, attach
+from tests.support.town import RULE_MAKERS, RULES, UNIT, Case, Town, at, attach
 from tests.support.warnings_acts import (
     STREAM,
     acknowledge,
     correct,
+    due,
     inputs,
     issue,
     lift,
@@ -304,3 +307,22 @@ def test_the_whole_log_is_found_right_by_the_rules(town: Town) -> None:
     must(town.annul(Case("1"), at(2026, 6, 2)))
     must(lift(town, "annulled"))
     assert fsck(town.recorder, town.guard, rules=True).findings == ()
+
+
+def test_points_under_another_rulebook_that_was_annulled_warn_of_nothing(town: Town) -> None:
+    """The colour that may be issued is the one that everybody else computes, by every rulebook that the deductions cite."""
+    member(town, "a-supr", "SUPR")
+    content = {**RULES, "rulebook_id": "other-county"}
+    reference = RulebookRef(id="other-county", version=1, hash=content_hash(content))
+    drafted = RulebookDrafted(
+        version=1, document_hash=reference.hash, replaces_version=None, title="另一套 other", change_note="首版 first"
+    )
+    town.must("RulebookDrafted", "rulebook/other-county", drafted, [("a-rul", "RUL")])
+    published = replace(town.publication(), content=content, content_hash=reference.hash)
+    town.must("RulebookPublished", "rulebook/other-county", published, RULE_MAKERS)
+    town.served_deduction("1", date(2026, 1, 20), at(2026, 2, 10), 400)
+    deducted(town, "2", date(2026, 4, 2), 400, date(2026, 5, 8), severity="moderate", rulebook=reference)
+    annulled = RulebookAnnulled(version=1, ground="no_power", decided_on=date(2026, 5, 8))
+    town.must("RulebookAnnulled", "rulebook/other-county", annulled, [("a-supr", "SUPR")], sealed={"reasons": "越权"})
+    assert (due(town).points_cp, due(town).colour) == (400, "blue")
+    must(issue(town))
