@@ -15,6 +15,7 @@ from msgspec import Struct
 from ledger.domain.case_reading import inputs_beside
 from ledger.domain.colours import colour
 from ledger.domain.errors import RulebookMissing
+from ledger.domain.events.links import FactCorrected
 from ledger.domain.problems import Breach, breach
 from ledger.domain.scoring import ScoreInputs, change_days, list_due, points_on
 from ledger.domain.statement import Event, Statement
@@ -48,13 +49,30 @@ def guard(statement: Statement, world: World, at: datetime, *, most: int = MOST_
         yield breach("affects-too-many", "stream", found=len(officials), limit=most)
         return
     for official in officials:
-        rise = rise_of(inputs_beside(world, official, {}), inputs_beside(world, official, after))
+        with_it = inputs_beside(world, official, after)
+        rise = rise_of(inputs_beside(world, official, {}), with_it)
         if rise is not None:
             yield breach(
                 "raises-somebody", "stream", official=official, what=rise.what, day=rise.on.isoformat(),
                 found=rise.before, raised=rise.after,
             )  # fmt: skip
             return
+        if isinstance(statement.data, FactCorrected):
+            yield from _across_years(with_it, rest)
+
+
+def _across_years(inputs: ScoreInputs, corrected: str) -> Iterator[Breach]:
+    """A link may stand in the other fact's stream: of a person who is charged with both, the corrected fact stays in its year."""
+    own = inputs.facts.get(corrected)
+    for other in inputs.facts.values():
+        linked = any(link.undone is None and link.same_fact == corrected for link in other.links)
+        if not linked or own is None or own.occurred_on is None or other.occurred_on is None:
+            continue
+        if own.occurred_on[1].year != other.occurred_on[1].year:
+            yield breach(
+                "link-across-years", "data.new_value", other=other.fact, day=own.occurred_on[1].isoformat(),
+                other_day=other.occurred_on[1].isoformat(),
+            )  # fmt: skip
 
 
 def _cited(statement: Statement) -> tuple[str, ...]:

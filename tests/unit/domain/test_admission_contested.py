@@ -36,6 +36,8 @@ from tests.support.keys_acts import (
     void,
     waived,
 )
+from tests.support.objections_acts import ruled, target
+from tests.support.refusals_objections import IN_TIME, accepted
 from tests.support.town import DECIDERS, EVERYWHERE, PERSON, UNIT, Case, Town, at
 
 STREAM = f"official/{PERSON}"
@@ -351,3 +353,19 @@ def test_of_a_root_key_an_earlier_compromise_is_stated_as_well(town: Town) -> No
         assert standing(town, draft) == set()
         must(town.submit(draft))
         assert town.ledger.history.actor("a-root2").keys[key].compromised_since == since
+
+
+def test_clause_f06_a_voided_decision_of_an_appeal_body_bars_no_new_charge(town: Town) -> None:
+    """One stolen key of the appeal body would else make a fact that nobody is ever charged with; and no more than before is charged."""
+    case = accepted(town)
+    ruling = ruled(town, case, target(case, "revoked"))
+    town.clock.set(at(2026, 4, 10))
+    replaced_after_compromise(town, "a-apo", IN_TIME)
+    must(told(town, ruling))
+    must(waived(town, ruling))
+    town.clock.set(LATER)
+    assert "fact-charged-twice" in codes(town.propose(Case("7"), FACT_ON, fact=case.fact))
+    must(void(town, STREAM, ruling, OTHERS))
+    assert points(town) == 0
+    assert codes(town.propose(Case("7"), FACT_ON, 450, fact=case.fact)) == {"points-above"}
+    must(town.propose(Case("7"), FACT_ON, fact=case.fact))

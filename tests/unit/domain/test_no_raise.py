@@ -104,6 +104,17 @@ def test_a_fact_that_nobody_is_charged_with_moves_freely_and_not_out_of_the_year
     must(correct_fact(town, "f-1", "occurred_on", date(2025, 12, 31)))
 
 
+def test_a_fact_stays_in_the_year_of_a_link_that_stands_in_the_other_stream(town: Town) -> None:
+    """Both are proposed against one person and count nothing yet: nobody is raised, and still they would come to count twice."""
+    cases = [town.fact(Case(number), FACT_ON) for number in ("1", "2")]
+    for case in cases:
+        must(town.propose(case, FACT_ON))
+    must(link(town, "f-2", "f-1"))
+    assert codes(correct_fact(town, "f-1", "occurred_on", date(2025, 12, 30))) == {"link-across-years"}
+    must(unlink(town, "f-2", "f-1"))
+    must(correct_fact(town, "f-1", "occurred_on", date(2025, 12, 30)))
+
+
 def test_each_member_of_a_fact_is_set_right_and_only_by_a_value_of_its_own(town: Town) -> None:
     town.fact(Case("1"), FACT_ON)
     for field, bad, good in (
