@@ -17,6 +17,7 @@ from api.console.frame import is_page, show_problem
 from api.console.page import console
 from api.errors import AnswerNotAcceptable, ApiError, HostRefused, QueryRefused, StoredUnreadable, Unforeseen
 from api.openapi import install
+from api.origin import refuse_other_origins
 from api.problems import ROWS, problem_of
 from api.rendering import problem_response
 from api.routes.county import county_routes
@@ -67,6 +68,7 @@ def create_app(service: Service) -> Flask:
         api.register_blueprint(routes(service).blueprint)
     app.register_blueprint(console(service))
     app.before_request(_refuse_other_hosts)
+    app.before_request(refuse_other_origins)
     app.before_request(_refuse_ambiguity)
     app.before_request(partial(_refuse_broken, service))
     app.context_processor(lambda: {"broken": service.log_check.broken})

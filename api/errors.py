@@ -15,6 +15,7 @@ ApiError
 ├── AnswerNotAcceptable (Malformed)  an answer is asked for in a type that is not given
 ├── QueryRefused        (Malformed)  a parameter unknown, given twice, or out of form
 ├── HostRefused         (Malformed)  the request was meant for a host by another name
+├── OriginRefused       (Malformed)  a page of another origin made a browser send it
 ├── PathUnknown         (Malformed)  there is nothing at this path
 ├── MethodRefused       (Malformed)  the path is there, the method is not
 ├── RequestMalformed    (Malformed)  HTTP itself is out of form
@@ -212,6 +213,15 @@ class HostRefused(ApiError):
     zh = "请求写给了别的主机名；请使用 http://localhost。"
     en = "The request names another host; use http://localhost."
     field = "Host"
+
+
+class OriginRefused(ApiError):
+    """A page elsewhere cannot read what this service answers, but could make a browser send it something to do."""
+
+    code = "origin-refused"
+    zh = "请求由其他来源的网页发出，不予受理；请在 http://localhost 的页面上操作。"
+    en = "A page of another origin sent this request; it is not taken. Use the pages of http://localhost."
+    field = "Origin"
 
 
 class PathUnknown(ApiError):

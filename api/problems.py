@@ -136,6 +136,7 @@ ROWS: Final[Mapping[type[Exception], Row]] = {
     api.AnswerNotAcceptable: Row(406, "没有所要的答复类型", "The answer is not given in that type"),
     api.QueryRefused: Row(400, "查询参数有误", "A query parameter is wrong"),
     api.HostRefused: Row(421, "主机名不符", "The request is for another host"),
+    api.OriginRefused: Row(403, "来源不符", "The request comes from another origin"),
     api.PathUnknown: Row(404, "没有这个路径", "There is no such path"),
     api.MethodRefused: Row(405, "不支持的方法", "The method is not taken here"),
     api.RequestMalformed: Row(400, "请求不合规范", "The request is malformed"),
