@@ -66,11 +66,15 @@ class LogCheck:
         self._thread = Thread(target=self._run, name="log-check", daemon=True)
         self._thread.start()
 
+    def wait(self) -> None:
+        """Until it has read to the end."""
+        if self._thread is not None:
+            self._thread.join()
+
     def close(self) -> None:
         """Stop reading. Safe to call twice."""
         self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
+        self.wait()
 
     def run(self) -> None:
         """Read the log to its end, in this thread."""

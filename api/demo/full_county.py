@@ -5,7 +5,7 @@ in any county. A case is put on the agenda on the day on which it begins, so tha
 the last quarter are decided in the new year: that is why it goes on until March.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -22,7 +22,7 @@ from api.demo.cast import ROOTS, parts
 from api.demo.drawing import Drawing
 from api.demo.full_figures import Figures, figures_of
 from api.demo.full_year import FullYear
-from api.demo.roster import Roster, draw_roster
+from api.demo.roster import SIZES, Roster, draw_roster
 from api.demo.scribe import Scribe
 from api.ledger_directory import open_reading
 from projections.rebuilding import build_beside
@@ -41,19 +41,19 @@ class FullCounty:
     figures: Figures
 
 
-def build_full_county(directory: Path, *, progress: Progress | None = None, officials: int | None = None) -> FullCounty:
+def build_full_county(directory: Path, *, progress: Progress | None = None, sizes: Sequence[int] = SIZES) -> FullCounty:
     """Write the full county into a directory that does not exist yet, or is empty, and build its views.
 
-    `officials`: only cases of the first so many, for tests. Raises DemoInTheWay, DemoRefused.
+    `sizes`: how many officials the units have, for tests of a smaller one. Raises DemoInTheWay, DemoRefused.
     """
     told = progress or (lambda _done, _total: None)
-    roster = draw_roster()
+    roster = draw_roster(sizes)
     begun = monotonic()
     found: list[Figures] = []
     ended: list[float] = []
 
     def play(scribe: Scribe) -> None:
-        found.append(_play(scribe, roster, told, officials or len(roster.people)))
+        found.append(_play(scribe, roster, told))
         ended.append(monotonic())
 
     actors = [*ROOTS, *(part.actor for part in parts(roster.units) if part.unit is None)]
@@ -73,11 +73,11 @@ def _build_views(directory: Path) -> None:
         build_beside(reading.history, Settings(directory).views)
 
 
-def _play(scribe: Scribe, roster: Roster, progress: Progress, officials: int) -> Figures:
+def _play(scribe: Scribe, roster: Roster, progress: Progress) -> Figures:
     agenda = Agenda(scribe)
     agenda.put_all(_opening(scribe, roster))
     year = FullYear(scribe, agenda, roster)
-    planned = sorted(_drawn(roster, officials), key=lambda case: (case.begun_on, case.official))
+    planned = sorted(drawn_cases(roster), key=lambda case: (case.begun_on, case.official))
     for number, case in enumerate(planned, 1):
         agenda.put(instant(case.begun_on, 8), partial(year.begin, case, number))
     year.put_down(planned)
@@ -85,9 +85,10 @@ def _play(scribe: Scribe, roster: Roster, progress: Progress, officials: int) ->
     return figures_of(scribe.ledger.history, sorted({case.official for case in planned}), len(planned))
 
 
-def _drawn(roster: Roster, officials: int) -> Iterator[Case]:
+def drawn_cases(roster: Roster) -> Iterator[Case]:
+    """Every case of the year, a person at a time."""
     drawing = Drawing()
-    for official in roster.people[:officials]:
+    for official in roster.people:
         yield from drawing.cases_of(official, roster.unit_of_cases(official))
 
 

@@ -65,10 +65,10 @@ class Roster:
         return next(unit for unit in self.units if unit.id == SUCCESSOR)
 
 
-def draw_roster() -> Roster:
-    """The same county each time."""
+def draw_roster(sizes: Sequence[int] = SIZES) -> Roster:
+    """The same county each time. `sizes`: how many officials the units have, for tests of a smaller one."""
     dice = Dice("roster")
-    units, people = _units(_shuffled(SIZES, dice)), list[DemoOfficial]()
+    units, people = _units(_shuffled(sizes, dice)), list[DemoOfficial]()
     tiers = [tier for tier, count in _TIERS_OF_82 for _ in range(count)]
     dealt: list[Tier] = []
     for unit in units:
