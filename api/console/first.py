@@ -22,6 +22,7 @@ from projections.views import deadlines, scores, suggested_list, unit_reports, w
 
 _SHOWN: Final = 8
 """How many lines of each kind the first page shows before it leads on."""
+_MONTHS: Final = 12
 OBJECTION_LIMIT: Final = "TL04"
 
 
@@ -64,7 +65,7 @@ def _county(frame: Frame) -> Mapping[str, Any]:
     return {
         "counts": None if months is None else months[-1],
         "people": None if months is None else overview.people_counted(months[-1:]),
-        "months": [] if months is None else [Month(day, counts) for day, counts in zip(days, months, strict=True)],
+        "months": [Month(day, counts) for day, counts in zip(days, months or (), strict=False) if _ruled(counts)],
         "due": due,
         "due_count": due_count,
         "standing_listings": _on_the_list(frame),
@@ -82,9 +83,14 @@ def _county(frame: Frame) -> Mapping[str, Any]:
 
 
 def month_ends(on: date) -> Sequence[date]:
-    """The last day of every month of the year of a day before its own, then the day itself."""
-    firsts = [date(on.year, month, 1) for month in range(2, on.month + 1)]
-    return [*(first - timedelta(days=1) for first in firsts), on]
+    """The last days of the eleven months before that of a day, then the day itself."""
+    months = [divmod(on.year * 12 + on.month - 1 - back, 12) for back in range(_MONTHS - 1)]
+    return [*(date(year, month + 1, 1) - timedelta(days=1) for year, month in reversed(months)), on]
+
+
+def _ruled(counts: Counts) -> bool:
+    """Whether a rulebook covered anybody on the day; the months before the first one show nothing."""
+    return any(count for colour, count in counts.items() if colour is not None)
 
 
 def _on_the_list(frame: Frame) -> list[Line]:

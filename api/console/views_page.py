@@ -14,15 +14,15 @@ from ledger.history import as_event
 _QUARANTINED: Final = "view-quarantined/1"
 _SHOWN: Final = 20
 ABOUT: Final = {
-    "scores": ("每人每日的分值、颜色、是否应列入名单", "points, colour and list of every person and day"),
-    "warnings": ("已签发和已送达的预警", "warnings issued and served"),
-    "list": ("列入建议名单与信息库", "listings and the pool"),
-    "deadlines": ("时限：起止与到期日", "time limits with start, last day and end"),
-    "unit_reports": ("各单位季度报送是否按时", "whether units report in time"),
-    "unit_points": ("各单位各季度的分值", "points by unit and quarter"),
-    "officials": ("任职：单位与层级", "postings: unit and tier"),
-    "history": ("每人的经过与分值变化", "what happened to a person"),
-    "keys": ("密钥目录", "the key directory"),
+    "scores": ("每人每日的分值、颜色、是否应列入名单", "points, colour and list of every person and day", "/officials"),
+    "warnings": ("已签发和已送达的预警", "warnings issued and served", "/warnings"),
+    "list": ("列入建议名单与信息库", "listings and the pool", "/list"),
+    "deadlines": ("时限：起止与到期日", "time limits with start, last day and end", "/deadlines"),
+    "unit_reports": ("各单位季度报送是否按时", "whether units report in time", "/units"),
+    "unit_points": ("各单位各季度的分值", "points by unit and quarter", "/units"),
+    "officials": ("任职：单位与层级", "postings: unit and tier", "/units"),
+    "history": ("每人的经过与分值变化", "what happened to a person", None),
+    "keys": ("密钥目录", "the key directory", None),
 }
 
 

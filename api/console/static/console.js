@@ -13,6 +13,7 @@
     const days = rows.map((row) => row.querySelector("th").textContent.trim());
     const shown = heads.map((head, place_) => ({ colour: head.dataset.colour, place_ })).filter((each) => each.colour !== "none");
     window.echarts.getInstanceByDom(place)?.dispose();
+    place.classList.add("drawn"); // it has no size before
     const chart = window.echarts.init(place, null, { renderer: "canvas" });
     const ink = style("--soft");
     chart.setOption({
@@ -30,7 +31,6 @@
         data: rows.map((row) => Number(row.querySelectorAll("td")[place_].textContent)),
       })),
     });
-    place.classList.add("drawn");
   };
   const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
 

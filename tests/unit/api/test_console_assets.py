@@ -41,6 +41,8 @@ def test_a_changed_file_would_be_noticed(where: str) -> None:
 def test_every_script_and_style_of_a_page_is_served_with_its_type(served: Counter) -> None:
     text = served.client.get("/").text
     found = re.findall(r'(?:src|href)="(/static/[^"]+)"', text)
+    with served.client.get("/static/console.css") as style:
+        found += re.findall(r'@import url\("(/static/[^"]+)"\)', style.text)
     assert len(found) == len(set(found)) + 1  # the mirror stands twice
     types = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
     for path in found:
