@@ -118,6 +118,7 @@ ROWS: Final[Mapping[type[Exception], Row]] = {
     views.ViewEdited: _DAMAGED,
     views.ViewUnknown: Row(404, "没有这个视图", "There is no such view"),
     views.RebuildUnfit: Row(409, "重建的文件不能采用", "The rebuilt file cannot be taken over"),
+    views.RebuildBroken: Row(409, "重建视图的进程提前结束", "A process that built part of the views ended early"),
     views.ViewsBehind: _NOT_NOW,
     views.RunnerStopped: _NOT_NOW,
     # api

@@ -6,6 +6,7 @@ ProjectionsError
 ├── ViewEdited      (VerificationError) rows of a view are not those that were written there
 ├── ViewUnknown     (Conflict)          there is no view of that name
 ├── RebuildUnfit    (VerificationError) a rebuilt file does not fit the log or the views beside it
+├── RebuildBroken   (Conflict)          a process that built part of the views ended early
 ├── ViewsBehind     (Conflict)          the views have not yet read as far as the question asks
 └── RunnerStopped   (Conflict)          the runner stopped at an entry; the log is unharmed
 
@@ -89,6 +90,21 @@ class RebuildUnfit(ProjectionsError):
             "run mingjing rebuild again."
         )
         super().__init__(what, expected, got)
+
+
+class RebuildBroken(ProjectionsError):
+    """A process at work on part of the views was ended or failed: `code` is its exit code (minus the signal), or that of its error."""
+
+    code = "rebuild-broken"
+
+    def __init__(self, *, code: int | str | None) -> None:
+        self.how = code
+        self.zh = f"重建视图的一个进程提前结束（{code}），没有替换任何内容。现用视图未变；请重新运行 mingjing rebuild。"
+        self.en = (
+            f"A process that built part of the views ended early ({code}), and nothing was replaced. The views in use are unchanged; "
+            "run mingjing rebuild again."
+        )
+        super().__init__(code)
 
 
 class ViewsBehind(ProjectionsError):

@@ -16,6 +16,8 @@ from projections.checking import Checked, check_view
 from projections.errors import RebuildUnfit, ViewEdited, ViewsForeign, ViewUnknown
 from projections.projection import VIEWS
 from projections.runner import OnBatch, Runner, no_watch
+from projections.sharing import Share
+from projections.splitting import SPLIT_FROM, WORKERS, build_split
 from projections.tables import ViewsDatabase, discard_views, open_views, read_views
 from projections.view import View
 
@@ -73,13 +75,32 @@ def chosen(name: str | None) -> tuple[View, ...]:
 
 
 def build_beside(
-    history: History, path: Path, *, progress: OnBatch = no_watch, before_commit: OnBatch = no_watch
-) -> int:
-    """Build every view from the log into a file of its own; how many entries it has read. Raises ViewsLocked."""
-    discard_views(path)
+    history: History, path: Path, *, log: Path | None = None, workers: int | None = None,
+    progress: OnBatch = no_watch, before_commit: OnBatch = no_watch,
+) -> int:  # fmt: skip
+    """Build every view from the log into a file of its own; how many entries it has read.
+
+    `log` is the directory of the ledger, for other processes to read it: a long log is shared among as many `workers` as it asks
+    for. None: this process alone. Raises ViewsLocked or RebuildBroken.
+    """
+    return _built(history, path, None, log, workers, progress, before_commit)
+
+
+def _built(
+    history: History, path: Path, up_to: int | None, log: Path | None, workers: int | None, progress: OnBatch, before_commit: OnBatch
+) -> int:  # fmt: skip
+    """The file beside, at `up_to` entries, or at as many as there are when it is done."""
+    size = history.size() if up_to is None else up_to
+    if workers is None:
+        workers = WORKERS if size >= SPLIT_FROM else 1
+    if log is not None and workers > 1 and size:
+        build_split(history, log, path, size, workers, progress=progress, before_commit=before_commit)
+    else:
+        discard_views(path)
     database = open_views(path)
     try:
-        return Runner(history, database, before_commit=before_commit).catch_up(progress=progress)
+        share = None if database.size() else Share(0, 1)
+        return Runner(history, database, before_commit=before_commit, share=share).catch_up(up_to, progress=progress)
     finally:
         database.close()
 
@@ -117,11 +138,12 @@ def take_over(
 
 
 def compare(
-    history: History, live: Path, beside: Path, views: Sequence[View] = VIEWS, *, progress: OnBatch = no_watch
-) -> Rebuilt:
+    history: History, live: Path, beside: Path, views: Sequence[View] = VIEWS, *, log: Path | None = None,
+    workers: int | None = None, progress: OnBatch = no_watch,
+) -> Rebuilt:  # fmt: skip
     """Rebuild beside up to where the live views stand, and compare; nothing is changed, and a service may run meanwhile.
 
-    Raises ViewsForeign where there are no live views that could be read.
+    `log` and `workers` as in `build_beside`. Raises ViewsForeign where there are no live views that could be read.
     """
     reading = read_views(live)
     try:
@@ -132,10 +154,9 @@ def compare(
             found = {view: check_view(cursor, view) for view in views}
     finally:
         reading.close()
-    discard_views(beside)
+    _built(history, beside, size, log, workers, progress, no_watch)
     rebuilt = open_views(beside)
     try:
-        Runner(history, rebuilt).catch_up(size, progress=progress)
         with rebuilt.reading() as cursor:
             compared = tuple(_as_compared(check_view(cursor, view), found[view]) for view in views)
     finally:

@@ -20,6 +20,7 @@ from eventsourcing.sqlite import SQLiteCursor, SQLiteDatastore, SQLiteTrackingRe
 
 from projections.errors import ViewsForeign, ViewsLocked
 from projections.projection import VIEWS
+from projections.view import WRAP
 
 VIEWS_FILE: Final = "views.db"
 _FILES: Final = ("", "-wal", "-shm")
@@ -177,6 +178,34 @@ class ViewsDatabase:
                 connection.commit()
             finally:
                 connection.execute("DETACH DATABASE beside")
+
+    def join(self, other: Path) -> None:
+        """Add the rows of another file that holds other subjects of the same log at the same position; seals and heads with them."""
+        with self._turn:
+            connection = self._connection()
+            connection.execute("ATTACH DATABASE ? AS other", (str(other),))
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    self._add_other(connection)
+                except BaseException:
+                    connection.rollback()
+                    raise
+                connection.commit()
+            finally:
+                connection.execute("DETACH DATABASE other")
+
+    def _add_other(self, connection: sqlite3.Connection) -> None:
+        for name in (*(view.name for view in VIEWS), "seals"):
+            connection.execute(f"INSERT INTO main.{name} SELECT * FROM other.{name}")
+        connection.execute("INSERT OR IGNORE INTO main.cites SELECT * FROM other.cites")
+        heads = "SELECT one.view, one.rows, one.total, two.rows, two.total FROM main.heads one JOIN other.heads two USING (view)"
+        for view, rows, total, more, added in connection.execute(heads).fetchall():
+            summed = (int.from_bytes(total, "big") + int.from_bytes(added, "big")) % WRAP
+            connection.execute(
+                "UPDATE main.heads SET rows = ?, total = ? WHERE view = ?",
+                (rows + more, summed.to_bytes(32, "big"), view),
+            )
 
     def close(self) -> None:
         """Let go of file and lock. Safe to call twice."""

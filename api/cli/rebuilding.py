@@ -38,10 +38,12 @@ def rebuild(view: str | None, check: bool, directory: Path | None, passphrase_fi
 
         beside = found / BESIDE_FILE
         if check:
-            result = rebuilt_members(compare(history, found / VIEWS_FILE, beside, chosen(view), progress=progress))
+            result = rebuilt_members(
+                compare(history, found / VIEWS_FILE, beside, chosen(view), log=found, progress=progress)
+            )
         else:
             url = _service(found)
-            build_beside(history, beside, progress=progress)
+            build_beside(history, beside, log=found, progress=progress)
             alone = partial(_alone, history, found, view, passphrase_file)
             result = alone() if url is None else HttpDoor(url).take_over_rebuilt(view)
     click.echo(msgspec.json.encode(result).decode() if as_json else _text(result))
