@@ -354,6 +354,9 @@ def _facts(records: Sequence[Record]) -> dict[str, Fact]:
     facts = {
         name: Fact(fact=name, occurred_on=(last_on, last_on), unit_at_fact="u-1") for name, last_on in ends.items()
     }
+    for record in _of(records, "FactCorrected"):
+        if record.of in facts:  # a fact that nothing is founded on yet is read by no score
+            facts[record.of] = msgspec.structs.replace(facts[record.of], occurred_on=(record.last_on, record.last_on))
     for record in _of(records, "FactDisproved", "FactLinkedAsSame", "FactUnlinked"):
         fact = facts.get(record.of, Fact(fact=record.of))
         links = list(fact.links)
@@ -376,6 +379,8 @@ def _rulebooks(records: Sequence[Record]) -> Rulebooks:
             default_rules(), bands_cp={"blue": blue, "yellow": yellow, "red": red}, list_threshold_cp=listed
         )
         annulled = _of(records, "RulebookAnnulled", of=record.of)
+        for reversal in _of(records, "RulebookAnnulmentReversed", of=record.of):
+            annulled = [each for each in annulled if each.position > reversal.position]
         versions.append(
             RulebookVersion(
                 id="default-county",

@@ -109,6 +109,20 @@ def group(log: Log, fact: str) -> set[str]:
     return members
 
 
+def stands(log: Log, annulment: Record) -> bool:
+    """An annulment of rules stands unless a later entry takes it back; then it was never made."""
+    return not any(
+        each.name == "RulebookAnnulmentReversed" and each.of == annulment.of and each.position > annulment.position
+        for each in log
+    )
+
+
+def year(log: Log, founded: Record) -> int:
+    """The calendar year of the last day of the fact of a deduction or finding, as the fact was corrected last."""
+    days = [each.last_on for each in log if each.name == "FactCorrected" and each.of == founded.fact]
+    return [founded.last_on, *days][-1].year
+
+
 def live(log: Log, deduction: Record, day: date) -> int:
     """4.2: the value of one deduction on a day, from its proposal."""
     confirmations = [each for each in log if each.name == "DeductionConfirmed" and each.of == deduction.of]
@@ -130,7 +144,7 @@ def live(log: Log, deduction: Record, day: date) -> int:
             or (event.name == "FactDisproved" and event.of == deduction.fact)
         ):
             base, before_remittal = 0, 0
-        elif target == "remitted" or (event.name == "RulebookAnnulled" and event.of == cited):
+        elif target == "remitted" or (event.name == "RulebookAnnulled" and event.of == cited and stands(log, event)):
             if base > 0:
                 before_remittal = base
             base = 0
@@ -160,7 +174,7 @@ def total(log: Log, period: int, day: date) -> int:
     """4.3 and 4.4: the sum over groups of the greatest live value whose fact ended in the period."""
     best: dict[frozenset[str], int] = {}
     for deduction in log:
-        if deduction.name == "DeductionProposed" and deduction.last_on.year == period:
+        if deduction.name == "DeductionProposed" and year(log, deduction) == period:
             members = frozenset(group(log, deduction.fact))
             best[members] = max(best.get(members, 0), live(log, deduction, day))
     return sum(best.values())
@@ -178,7 +192,7 @@ def period_score(log: Log, period: int, known: date) -> int:
 
 def thresholds(log: Log, period: int, asked: date) -> tuple[int, int, int, int] | None:
     """Blue, yellow, red, list: of the version of the first day of the period and that of the day asked the higher each."""
-    gone = {record.of for record in log if record.name == "RulebookAnnulled"}
+    gone = {record.of for record in log if record.name == "RulebookAnnulled" and stands(log, record)}
     versions = [record for record in log if record.name == "RulebookPublished" and record.of not in gone]
 
     def in_force(day: date) -> Record | None:
@@ -226,12 +240,7 @@ def colour(log: Log, day: date, known: date) -> str | None:
             )
             disproved = any(e.name == "FactDisproved" and e.of == upheld.fact for e in seen)
             start = effective(seen, event)
-            if (
-                not removed
-                and not disproved
-                and start is not None
-                and start <= day <= date(upheld.last_on.year, 12, 31)
-            ):
+            if not removed and not disproved and start is not None and start <= day <= date(year(seen, upheld), 12, 31):
                 found.append(RANK.index(FLOOR[event.severity]))
         elif event.name == "AdmonitionGiven":
             start = served(seen, event.id)

@@ -1,8 +1,9 @@
 """Which histories does the score meet? Random ones, from a seed, as far as admission would let them in.
 
 They hold what section 4 speaks of: late and missing services, corrections, appeals of every outcome, remittals and new
-determinations, exemptions revoked and restored, linked facts, findings, admonitions, and rulebook versions that come, end
-and are annulled. The same seed gives the same history.
+determinations, voided entries, exemptions revoked and restored, facts linked, unlinked, corrected into another year and disproved,
+findings, admonitions, rulebook versions that come, end, are annulled and reinstated, and facts on the edges of the years. The same
+seed gives the same history.
 """
 
 from dataclasses import replace
@@ -20,6 +21,9 @@ FACT_DAYS = {
     "f-3": date(2026, 2, 3),
     "f-4": date(2025, 12, 11),
     "f-5": date(2027, 1, 7),
+    "f-6": date(2025, 12, 31),
+    "f-7": date(2026, 1, 1),
+    "f-8": date(2026, 12, 31),
 }
 STRANGERS_FACT = "f-9"
 
@@ -94,7 +98,13 @@ def _rulebooks(history: History, random: Random) -> None:
             thresholds=(blue, blue + random.choice((200, 300)), 900, random.choice((800, 1000, 1200))),
         )
         if random.random() < 0.15:
-            history.add("RulebookAnnulled", some_day(random), of=str(number))
+            on = some_day(random)
+            history.add("RulebookAnnulled", on, of=str(number))
+            if random.random() < 0.4:
+                on = some_day(random, on)
+                history.add("RulebookAnnulmentReversed", on, of=str(number))
+                if random.random() < 0.3:
+                    history.add("RulebookAnnulled", some_day(random, on), of=str(number))
 
 
 def _serve(history: History, random: Random, event: str, of: str, made_on: date) -> date:
@@ -188,11 +198,24 @@ def _exemption(history: History, random: Random) -> None:
 
 
 def _facts(history: History, random: Random) -> None:
-    pairs = [("f-1", "f-2"), ("f-2", "f-3"), ("f-1", STRANGERS_FACT), (STRANGERS_FACT, "f-3")]
+    pairs = [
+        ("f-1", "f-2"),
+        ("f-2", "f-3"),
+        ("f-4", "f-6"),
+        ("f-7", "f-8"),
+        ("f-1", STRANGERS_FACT),
+        (STRANGERS_FACT, "f-3"),
+    ]
     for of, about in random.sample(pairs, random.randint(0, 3)):
         on = some_day(random)
         history.add("FactLinkedAsSame", on, of=of, about=about)
         if random.random() < 0.3:
-            history.add("FactUnlinked", some_day(random, on), of=of, about=about)
+            on = some_day(random, on)
+            history.add("FactUnlinked", on, of=of, about=about)
+            if random.random() < 0.3:
+                history.add("FactLinkedAsSame", some_day(random, on), of=of, about=about)
     if random.random() < 0.2:
         history.add("FactDisproved", some_day(random), of=random.choice(list(FACT_DAYS)))
+    for fact in random.sample(list(FACT_DAYS), random.choice((0, 0, 1, 1, 2))):
+        last_on = random.choice([FACT_DAYS[fact] + timedelta(days=random.randint(-9, 9)), *FACT_DAYS.values()])
+        history.add("FactCorrected", some_day(random), of=fact, last_on=last_on)
