@@ -315,48 +315,6 @@ def test_serving_the_first_decision_once_more_leaves_a_remitted_deduction_remitt
     assert state(town, "deduction", case.deduction) == "remitted"
 
 
-def test_a_revoked_deduction_is_not_charged_again(town: Town) -> None:
-    """An appeal body has spoken; what the organ annulled itself may be proposed anew, this may not (F06, F13)."""
-    case = accepted(town)
-    ruled(town, case, target(case, "revoked"))
-    assert "fact-charged-twice" in codes(town.propose(Case("7"), FACT_ON, fact=case.fact))
-
-
-def test_an_annulment_after_a_revocation_opens_no_way_to_a_new_charge(town: Town) -> None:
-    """It is a record, so it stands in the log; and it takes nothing back of what the appeal body decided (F06)."""
-    case = accepted(town)
-    ruled(town, case, target(case, "revoked"))
-    must(town.annul(case, at(2026, 5, 7)))
-    assert "fact-charged-twice" in codes(town.propose(Case("7"), FACT_ON, fact=case.fact))
-
-
-def test_a_remitted_deduction_may_be_annulled_and_proposed_anew(town: Town) -> None:
-    case, _ = remitted(town)
-    must(town.annul(case, at(2026, 5, 7)))
-    assert state(town, "deduction", case.deduction) == "annulled"
-    must(town.propose(Case("7"), FACT_ON, fact=case.fact))
-
-
-@pytest.mark.parametrize(
-    ("outcome", "value", "most"), [("remitted", None, 400), ("varied_down", 320, 320), ("upheld", None, 400)]
-)
-def test_clause_f13_annulling_and_charging_anew_is_no_way_around_an_objection(
-    town: Town, outcome: str, value: int | None, most: int
-) -> None:
-    case = accepted(town)
-    ruled(town, case, target(case, outcome, value))
-    must(town.annul(case, at(2026, 5, 7)))
-    assert codes(town.propose(Case("7"), FACT_ON, 450, fact=case.fact)) == {"points-above"}
-    assert codes(town.propose(Case("7"), FACT_ON, most + 1, fact=case.fact)) == {"points-above"}
-    must(town.propose(Case("7"), FACT_ON, most, fact=case.fact))
-
-
-def test_without_an_objection_what_the_organ_annulled_may_be_proposed_anew_with_more(town: Town) -> None:
-    case = served(town)
-    must(town.annul(case, at(2026, 5, 7)))
-    must(town.propose(Case("7"), FACT_ON, 450, fact=case.fact))
-
-
 @pytest.mark.parametrize(
     ("changes", "code"),
     [({"evidence_relied_on": ()}, "evidence-too-few"), ({"verifications": ()}, "verifiers-too-few"),
