@@ -175,9 +175,10 @@ class Pending:
     def put(self, event: str, raw: bytes) -> Outcome | Waiting:
         """A submission with some of its signatures: what waits now, or what the door said when the last one had come.
 
-        1. in form, under its own id; 2. not in the log (else its receipt, again); 3. the openings fit; 4. each signature is that of a
-        listed signer, with a key that is his and active, over these bytes; 5. the same body as waits, or one that may replace it;
-        6. there is room. Raises the error of the first that does not hold; nothing is changed then.
+        1. in form, under its own id, for this ledger and a stream of its type; 2. not in the log (else its receipt, again); 3. the
+        openings fit; 4. each signature is that of a listed signer, with a key that is his and active, over these bytes; 5. the same
+        body as waits, or one that may replace it; 6. there is room.
+        Raises the error of the first that does not hold; nothing is changed then.
         """
         self._erase_expired()
         submission = parse_submission(raw)  # 1
@@ -185,6 +186,7 @@ class Pending:
         statement = parse_statement(body, epoch=epoch_of(self._ledger.history))
         if statement.id != event:
             raise PendingIdDiffers
+        self._check_place(statement)
         if (stands := self._in_log(event, body)) is not None:  # 2
             return stands
         signed = self._signatures(statement, submission.envelope)  # 4
@@ -215,6 +217,15 @@ class Pending:
     def close(self) -> None:
         """Let go of the file. Safe to call twice."""
         self._file.close()
+
+    def _check_place(self, statement: Statement) -> None:
+        """Raise NotAdmitted, as the door would, for what no signature could ever bring into this log: it would only fill the room."""
+        if statement.log != self._ledger.origin:
+            raise NotAdmitted((breach("wrong-ledger", "log", found=statement.log, expected=self._ledger.origin),))
+        expected = row_of(statement).stream
+        if statement.stream.partition("/")[0] not in {pattern.partition("/")[0] for pattern in expected}:
+            found = statement.stream
+            raise NotAdmitted((breach("wrong-stream", "stream", found=found, expected=" | ".join(expected)),))
 
     def _in_log(self, event: str, body: bytes | None) -> Receipted | None:
         """The receipt of what stands in the log under the id; nothing waits under it any more. Raises EventIdTaken."""

@@ -203,6 +203,23 @@ def test_a_signer_listed_twice_is_refused_at_once(town: Town, pending: Pending) 
     assert error.code == "signer-twice"
 
 
+@pytest.mark.parametrize(
+    ("members", "code"),
+    [
+        ({"log": "other.example/county"}, "wrong-ledger"),
+        ({"stream": "unit/u-town-1"}, "wrong-stream"),
+        ({"stream": "nothing/x"}, "wrong-stream"),
+    ],
+)
+def test_what_no_signature_could_bring_into_this_log_does_not_wait(
+    town: Town, pending: Pending, members: dict[str, str], code: str
+) -> None:
+    changed = with_members(proposal(town), **members)
+    error = refused_by(town, pending, half_signed(town, changed, "a-rep"), changed.statement.id)
+    assert isinstance(error, NotAdmitted)
+    assert error.code == code
+
+
 def test_a_key_that_the_statement_brings_itself_cannot_begin_and_can_complete(town: Town, pending: Pending) -> None:
     data = ActorRegistered(actor_kind="person", unit=None, official=None)
     town.must("ActorRegistered", "actor/a-new", data, KEEPERS, sealed={"name": "人员"})
