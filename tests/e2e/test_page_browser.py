@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 from api.demo.county import build_county
 from api.ledger_directory import open_reading
@@ -37,6 +38,7 @@ def find(page: Chrome, served: Served, number: str) -> None:
     page.find_element(By.LINK_TEXT, "人员 people").click()
     page.find_element(By.ID, "official").send_keys(number)
     page.find_element(By.CSS_SELECTOR, ".find button").click()
+    WebDriverWait(page, 30).until(lambda driver: driver.find_elements(By.CSS_SELECTOR, ".verdict"))
 
 
 def test_the_first_page_shows_the_county_and_says_that_it_is_a_demo(page: Chrome) -> None:
