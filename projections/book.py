@@ -58,6 +58,19 @@ class Book:
                 self._insert(view, subject, state, position, row)
         return True
 
+    def exchange(
+        self, cursor: SQLiteCursor, view: View, subject: str, position: int, old: Sequence[Row], new: Sequence[Row]
+    ) -> None:
+        """Make some of the open rows of a subject, those of one matter, be others from `position` on; the rest stays unread."""
+        state = self._subject(cursor, view, subject)
+        for row in old:
+            if row not in new:
+                self._close(view, subject, state, row, position - 1)
+        for row in new:
+            if row not in old:
+                state.open[row] = position
+                self._insert(view, subject, state, position, row)
+
     def append(self, cursor: SQLiteCursor, view: View, subject: str, position: int, row: Row) -> None:
         """One row more, which is never closed."""
         self._insert(view, subject, self._subject(cursor, view, subject, ends=False), position, row)

@@ -7,7 +7,8 @@ reads has changed, and every row is known from the position of the entry that ma
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final, cast
 
 from eventsourcing.sqlite import SQLiteCursor
@@ -22,6 +23,7 @@ from ledger.domain.unit_report import UnitReports, quarter_days
 from ledger.history import History, as_event
 from ledger.store.recorder import StoredEntry
 from projections.book import Book
+from projections.kept import Kept
 from projections.prefix import Prefix
 from projections.sharing import Share, quarter_at, quarter_turns
 from projections.view import Row, View
@@ -42,7 +44,9 @@ VIEWS: Final[tuple[View, ...]] = (
     officials.VIEW, keys.VIEW,
 )  # fmt: skip
 KEPT_FACTS: Final = 20_000
-KEPT_CASES: Final = 20_000
+KEPT_PLAIN: Final = 20_000
+KEPT_LIMITS: Final = 100_000
+"""Limits kept by person and matter; the rows are those of the book."""
 
 
 class Projection:
@@ -58,7 +62,7 @@ class Projection:
         self._cites: OrderedDict[str, dict[str, None]] = OrderedDict()
         self._new_cites: list[tuple[str, str]] = []
         self._cites_whole = size == 0
-        self._cases: OrderedDict[str, dict[str, tuple[Row, ...]]] = OrderedDict()
+        self._cases: Kept[str, dict[str, tuple[Row, ...]]] = Kept(KEPT_LIMITS)
         self._first_quarter = self._last_quarter = ""
         self._read: tuple[int, Dossier, ScoreInputs] | None = None
 
@@ -139,8 +143,7 @@ class Projection:
         while len(self._cites) > KEPT_FACTS:
             self._cites.popitem(last=False)
             self._cites_whole = False
-        while len(self._cases) > KEPT_CASES:
-            self._cases.popitem(last=False)
+        self._cases.let_go()
 
     def _person(self, cursor: SQLiteCursor, event: Event, official: str, before: Dossier, after: Dossier) -> None:
         position, book = event.position, self.book
@@ -198,7 +201,7 @@ class Projection:
             return scores.cut(inputs, self._thresholds)
         key = tuple((posting.from_on, posting.unit, posting.tier) for posting in dossier.postings)
         if key not in self._plain:
-            if len(self._plain) > KEPT_CASES:
+            if len(self._plain) > KEPT_PLAIN:
                 self._plain.clear()
             self._plain[key] = scores.cut(inputs, self._thresholds)
         return self._plain[key]
@@ -212,37 +215,49 @@ class Projection:
     def _deadlines(
         self, cursor: SQLiteCursor, position: int, official: str, before: Dossier | None, after: Dossier, *, scored: bool
     ) -> None:  # fmt: skip
-        """The limits of a person; only cases in which something stands otherwise than `before` are worked out again.
+        """The limits of a person; only matters in which something stands otherwise than `before` are worked out again.
 
         What his warnings are to follow is worked out with every score.
         """
         if after.registered is None:
             return
         cases = self._cases.get(official)
-        if cases is None:
-            cases, before = {}, None
-        if before is not None and not scored and not _case_changed(before, after):
-            return
+        if cases is None or before is None:
+            whole = {key: made() for key, made in self._limits(cursor, after, None, scored=True)}
+            rows = (row for each in whole.values() for row in each)
+            self.book.record(cursor, deadlines.VIEW, official, position, rows)
+            self._cases.put(official, whole, 1 + sum(map(len, whole.values())))
+        elif scored or _case_changed(before, after):
+            for key, made in self._limits(cursor, after, before, scored=scored):
+                old, new = cases.get(key, ()), made()
+                if old != new:
+                    self.book.exchange(cursor, deadlines.VIEW, official, position, old, new)
+                    cases[key] = new
+                    self._cases.weigh(official, len(new) - len(old))
+
+    def _limits(
+        self, cursor: SQLiteCursor, after: Dossier, before: Dossier | None, *, scored: bool
+    ) -> Iterator[tuple[str, Callable[[], tuple[Row, ...]]]]:
+        """The matters of a person whose limits may be others than `before`, None: all, and how to have their rows.
+
+        No matter of a dossier ever leaves it.
+        """
         rulebooks, calendar = self.prefix.rulebooks(), self.prefix.calendar()
-        fresh: dict[str, tuple[Row, ...]] = {}
         for deduction in after.deductions.values():
-            key = matter_key("deduction", deduction.id)
-            if before is not None and key in cases and _stands_still(before, after, deduction):
-                fresh[key] = cases[key]
-            else:
-                fresh[key] = deadlines.case_rows(after, deduction, rulebooks, calendar)
+            if before is None or not _stands_still(before, after, deduction):
+                key = matter_key("deduction", deduction.id)
+                yield key, partial(deadlines.case_rows, after, deduction, rulebooks, calendar)
         for listing in after.listings.values():
-            fresh[matter_key("listing", listing.id)] = deadlines.listing_rows(after, listing, rulebooks, calendar)
+            key = matter_key("listing", listing.id)
+            yield key, partial(deadlines.listing_rows, after, listing, rulebooks, calendar)
         if before is None or scored or _warned_otherwise(before, after):
-            warned = after.warnings or any(
-                row[5] not in (None, "none") for row in self.book.open_rows(cursor, scores.VIEW, official)
-            )
-            fresh["warnings"] = deadlines.warning_rows(self._inputs(after)) if warned else ()
-        else:
-            fresh["warnings"] = cases.get("warnings", ())
-        self._cases[official] = fresh
-        self._cases.move_to_end(official)
-        self.book.record(cursor, deadlines.VIEW, official, position, (row for rows in fresh.values() for row in rows))
+            yield "warnings", partial(self._warned, cursor, after)
+
+    def _warned(self, cursor: SQLiteCursor, dossier: Dossier) -> tuple[Row, ...]:
+        """What is to follow a person's colours and warnings; nothing where he never had any."""
+        open_rows = self.book.open_rows(cursor, scores.VIEW, dossier.official)
+        warned = dossier.warnings or any(row[5] not in (None, "none") for row in open_rows)
+        return deadlines.warning_rows(self._inputs(dossier)) if warned else ()
 
     def _everybody(self, cursor: SQLiteCursor, event: Event) -> None:
         """A rulebook or the calendar: everybody's days and limits."""

@@ -45,6 +45,11 @@ class ScoreInputs(Struct, frozen=True, kw_only=True, dict=True):
         return value_deductions(self.dossier, self.facts, self.rulebooks, self.effective_days)
 
     @cached_property
+    def turns(self) -> tuple[date, ...]:
+        """`change_days` of these inputs."""
+        return _change_days(self)
+
+    @cached_property
     def floors(self) -> tuple[FloorSpan, ...]:
         """Every colour floor that stands, in ledger order."""
         return floor_spans(self.dossier, self.facts, self.effective_days)
@@ -185,6 +190,10 @@ def change_days(inputs: ScoreInputs) -> tuple[date, ...]:
 
     Between two of them nothing changes, so a view holds one interval for each.
     """
+    return inputs.turns
+
+
+def _change_days(inputs: ScoreInputs) -> tuple[date, ...]:
     turns = {start for valued in inputs.deductions for start in valued.starts if start != date.min}
     years = {valued.fact_last_on.year for valued in inputs.deductions}
     months = {version.rulebook.admonition_floor_months for version in inputs.rulebooks.versions}

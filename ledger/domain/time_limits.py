@@ -41,6 +41,10 @@ class Calendar(Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     @cached_property
+    def _due(self) -> dict[tuple[date, str, int], date]:
+        return {}
+
+    @cached_property
     def _earlier(self) -> dict[int, "Calendar"]:
         return {}
 
@@ -94,6 +98,18 @@ class Calendar(Struct, frozen=True, kw_only=True, dict=True):
             count -= self.is_working_day(day)
         return day
 
+    def due_on(self, start: date, unit: str, length: int) -> date:
+        """The last day of `length` units after `start`, passed on to a working day; see the function of this name."""
+        found = self._due.get((start, unit, length))
+        if found is None:
+            if unit == "working_day":
+                found = self.add_working_days(start, length)
+            else:
+                last = add_months(start, length) if unit == "month" else _add_days(start, length)
+                found = self.next_working_day(last)
+            self._due[start, unit, length] = found
+        return found
+
     def working_days_between(self, start: date, end: date) -> int:
         """How many working days lie after `start` and up to `end` inclusive; 0 when `end` is not after `start`.
 
@@ -137,11 +153,7 @@ def due_on(limit: TimeLimit, start: date, calendar: Calendar, *, extended_by: in
     `extended_by` is a number of the limit's own unit, added before the last day passes to a working day, so that an
     extension never counts a rest day twice. A day stated absurdly late is due on the last date there is, no error.
     """
-    length = limit.length + extended_by
-    if limit.unit == "working_day":
-        return calendar.add_working_days(start, length)
-    last = add_months(start, length) if limit.unit == "month" else _add_days(start, length)
-    return calendar.next_working_day(last)
+    return calendar.due_on(start, limit.unit, limit.length + extended_by)
 
 
 def limit_for_person(limit: TimeLimit, start: date, calendar_at_start: Calendar, later_calendar: Calendar) -> date:
@@ -149,4 +161,5 @@ def limit_for_person(limit: TimeLimit, start: date, calendar_at_start: Calendar,
 
     A calendar published while the limit runs may lengthen it and never shortens it (rulebook `calendar_used`).
     """
-    return max(due_on(limit, start, calendar_at_start), due_on(limit, start, later_calendar))
+    due = due_on(limit, start, calendar_at_start)
+    return due if later_calendar is calendar_at_start else max(due, due_on(limit, start, later_calendar))

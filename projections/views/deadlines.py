@@ -7,7 +7,6 @@ that begins again (`replaced_on`) is shown by its later start from that day. Whi
 `warning_limits`, `report_limits`).
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -114,12 +113,13 @@ def _rows(matter: str, limits: _Limits, rulebook: Rulebook, hearing: Hearing | N
 
 def _numbered(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Rows of one matter, limit and start are told apart by a number from 0 on: one decision may send two deductions back."""
-    counted: Counter[Row] = Counter()
+    counted: dict[Row, int] = {}
     numbered = []
     for row in rows:
-        start = (*row[:2], row[3])
-        numbered.append((*row, counted[start]))
-        counted[start] += 1
+        start = (row[0], row[1], row[3])
+        number = counted.get(start, 0)
+        counted[start] = number + 1
+        numbered.append((*row, number))
     return tuple(numbered)
 
 
