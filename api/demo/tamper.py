@@ -12,6 +12,8 @@ from mmap import ACCESS_WRITE, mmap
 from pathlib import Path
 from typing import Final
 
+from api.demo import is_demo
+from api.demo.building import DemoInTheWay
 from api.demo.chance import Dice
 from api.ledger_directory import open_reading
 from ledger.history import History
@@ -46,8 +48,13 @@ class Tampered:
 def copy_tampered(source: Path, target: Path, seed: int) -> Tampered:
     """A copy of a demo directory with one byte of one decision flipped, chosen by `seed`. An earlier copy at `target` is replaced.
 
-    Raises NothingToTamper; LedgerLocked where the source is being written.
+    Raises NothingToTamper; DemoInTheWay where something else lies at `target`; LedgerLocked where the source or the earlier copy is
+    being served.
     """
+    if target.exists():
+        if not is_demo(target):
+            raise DemoInTheWay(target)
+        WriterLock.acquire(target).release()  # nobody reads from it any more
     lock = WriterLock.acquire(source)  # nobody writes while it is copied
     try:
         shutil.rmtree(target, ignore_errors=True)

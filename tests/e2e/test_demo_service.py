@@ -1,5 +1,6 @@
 """`mingjing demo` as a user runs it: built, served, written to over HTTP by the commands, killed, started again, stopped."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -55,11 +56,11 @@ def starts_stated(place: Path) -> int:
 class Service:
     """A demo being served in a process group of its own."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, *options: str) -> None:
         self.port = free_port()
         self.log = place / "serve.log"
         with self.log.open("wb") as log:
-            words = [*PROGRAM, "demo", "--port", str(self.port)]
+            words = [*PROGRAM, "demo", *options, "--port", str(self.port)]
             self.process = subprocess.Popen(words, cwd=place, env=ENVIRONMENT, stdout=log, stderr=log)
         self.until_ready()
 
@@ -103,8 +104,8 @@ def services(tmp_path: Path) -> Iterator[Any]:
     """Starts services, and ends those that a failed test left running."""
     started: list[Service] = []
 
-    def start() -> Service:
-        started.append(Service(tmp_path))
+    def start(*options: str) -> Service:
+        started.append(Service(tmp_path, *options))
         return started[-1]
 
     yield start
@@ -156,6 +157,20 @@ def test_a_demo_is_served_written_to_by_the_commands_killed_and_served_again(ser
     assert service.end(signal.SIGTERM) == 0
     assert not (tmp_path / "demo-county" / "serving.json").exists()
     assert mingjing(tmp_path, "fsck", "--all", "--openings").returncode == 0
+
+
+def test_a_tampered_copy_is_served_and_the_service_finds_out_by_itself(services, tmp_path) -> None:
+    service = services("--tamper")
+    deadline = time.monotonic() + STARTED_WITHIN_S
+    while service.json("/readyz")["log"] == "reading" and time.monotonic() < deadline:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            service.process.wait(0.05)
+    assert service.json("/readyz")["log"] == "broken"
+    page = service.get("/")[1].decode("utf-8")
+    assert "账本有损" in page
+    assert "The log is damaged" in page
+    assert mingjing(tmp_path, "fsck", "-d", "demo-county.tampered").returncode == 1
+    assert mingjing(tmp_path, "fsck", "-d", "demo-county").returncode == 0
 
 
 def test_a_port_that_is_taken_is_said_before_anything_starts(tmp_path) -> None:

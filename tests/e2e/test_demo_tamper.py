@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from api.app import create_app
 from api.config import Settings
 from api.demo import PASSPHRASE
+from api.demo.building import DemoInTheWay
 from api.demo.county import build_county
 from api.demo.tamper import NothingToTamper, Tampered, copy_tampered
 from api.ledger_directory import LedgerOpener, open_reading
@@ -140,6 +141,23 @@ def test_a_demo_that_is_being_served_is_not_copied(original, tmp_path) -> None:
     try:
         with pytest.raises(LedgerLocked):
             copy_tampered(original, tmp_path / "copy", SEED)
+    finally:
+        lock.release()
+
+
+def test_something_else_where_the_copy_would_lie_is_left_alone(original, tmp_path) -> None:
+    (tmp_path / "own.txt").write_text("mine", encoding="ascii")
+    with pytest.raises(DemoInTheWay):
+        copy_tampered(original, tmp_path, SEED)
+    assert (tmp_path / "own.txt").read_text("ascii") == "mine"
+
+
+def test_a_copy_that_is_being_served_is_not_replaced(original, tmp_path) -> None:
+    made = copy_tampered(original, tmp_path / "copy", SEED)
+    lock = WriterLock.acquire(made.directory)
+    try:
+        with pytest.raises(LedgerLocked):
+            copy_tampered(original, made.directory, SEED + 1)
     finally:
         lock.release()
 

@@ -210,6 +210,7 @@ def test_health_and_readiness_tell_what_is_there(served: Counter) -> None:
         "size": served.size,
         "views": served.size,
         "clock": "scripted",
+        "log": "unread",
     }
 
 
