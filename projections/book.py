@@ -12,8 +12,8 @@ from eventsourcing.sqlite import SQLiteCursor
 
 from projections.view import WRAP, Row, View, values_of
 
-KEPT_SUBJECTS: Final = 80_000
-"""(view, subject) pairs kept between batches; a subject with its rows is about a kilobyte."""
+KEPT_ROWS: Final = 150_000
+"""Open rows kept between batches, each subject of a view weighing one more; a row is some hundred bytes, up to a kilobyte."""
 _SEALS: Final = "INSERT OR REPLACE INTO seals VALUES (?, ?, ?, ?)"
 _HEADS: Final = "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?)"
 
@@ -38,6 +38,7 @@ class Book:
         self._whole = empty
         self._subjects: dict[View, OrderedDict[str, _Subject]] = {view: OrderedDict() for view in views}
         self._dirty: list[tuple[View, str, _Subject]] = []
+        self._weights: dict[View, int] = dict.fromkeys(views, 0)
         self._inserts: dict[View, dict[tuple[str, int, Row], int | None]] = {view: {} for view in views}
         self._closes: dict[View, list[Row]] = {view: [] for view in views}
         self._heads: dict[View, tuple[int, int]] = dict.fromkeys(views, (0, 0)) if empty else {}
@@ -54,8 +55,7 @@ class Book:
             self._close(view, subject, state, row, position - 1)
         for row in now:
             if row not in before:
-                before[row] = position
-                self._insert(view, subject, state, position, row)
+                self._open(view, subject, state, position, row)
         return True
 
     def exchange(
@@ -68,8 +68,7 @@ class Book:
                 self._close(view, subject, state, row, position - 1)
         for row in new:
             if row not in old:
-                state.open[row] = position
-                self._insert(view, subject, state, position, row)
+                self._open(view, subject, state, position, row)
 
     def append(self, cursor: SQLiteCursor, view: View, subject: str, position: int, row: Row) -> None:
         """One row more, which is never closed."""
@@ -123,6 +122,7 @@ class Book:
             subjects.move_to_end(subject)
             return state
         state = subjects[subject] = _Subject() if self._whole else self._read(cursor, view, subject, ends)
+        self._weights[view] += 1 + len(state.open)
         return state
 
     def _read(self, cursor: SQLiteCursor, view: View, subject: str, ends: bool) -> _Subject:
@@ -138,12 +138,18 @@ class Book:
                 state.open[row] = known_from
         return state
 
+    def _open(self, view: View, subject: str, state: _Subject, position: int, row: Row) -> None:
+        state.open[row] = position
+        self._weights[view] += 1
+        self._insert(view, subject, state, position, row)
+
     def _insert(self, view: View, subject: str, state: _Subject, position: int, row: Row) -> None:
         self._inserts[view][subject, position, row] = None
         self._seal(view, subject, state, 1, view.seal(subject, position, None, row))
 
     def _close(self, view: View, subject: str, state: _Subject, row: Row, known_to: int) -> None:
         known_from = state.open.pop(row)
+        self._weights[view] -= 1
         inserts = self._inserts[view]
         if (subject, known_from, row) in inserts:
             inserts[subject, known_from, row] = known_to
@@ -163,12 +169,15 @@ class Book:
             self._dirty.append((view, subject, state))
 
     def _let_go(self) -> None:
-        """Keep memory flat: of each view the subjects used last stay."""
-        most = max(1, KEPT_SUBJECTS // len(self.views))
-        for subjects in self._subjects.values():
-            while len(subjects) > most:
-                subjects.popitem(last=False)
-                self._whole = False
+        """Keep memory flat: of the view that weighs most, the subjects used longest ago go first."""
+        total = sum(self._weights.values())
+        while total > KEPT_ROWS:
+            heaviest = max(self.views, key=self._weights.__getitem__)
+            _, state = self._subjects[heaviest].popitem(last=False)
+            weight = 1 + len(state.open)
+            self._weights[heaviest] -= weight
+            total -= weight
+            self._whole = False
 
 
 def _bytes(total: int) -> bytes:

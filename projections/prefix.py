@@ -20,13 +20,15 @@ from ledger.log.codec import event_of
 from ledger.store.recorder import StoredEntry
 from projections.kept import Kept
 
-KEPT_EVENTS: Final = 200_000
+KEPT_EVENTS: Final = 120_000
 """Events in the streams kept, each stream weighing `_OF_ITS_OWN` more."""
 _OF_ITS_OWN: Final = 4
 READ_FAMILIES: Final = frozenset(
     {"official", "fact", "rulebook", "calendar", "actor", "founding", "unit", "unit-report"}
 )
 """The families of streams that some view reads."""
+_LISTED: Final = frozenset({"official", "rulebook", "unit"})
+"""Those of which every stream is asked for at times."""
 
 
 class _Stream:
@@ -45,7 +47,7 @@ class Prefix:
     def __init__(self, history: History, size: int) -> None:
         self._history = history
         self._streams: Kept[str, _Stream] = Kept(KEPT_EVENTS)
-        self._names: dict[str, dict[str, None]] = {} if size else {family: {} for family in READ_FAMILIES}
+        self._names: dict[str, dict[str, None]] = {} if size else {family: {} for family in _LISTED}
         self._rulebooks: Rulebooks | None = None
         self.size = size
 

@@ -15,7 +15,9 @@ from ledger.history import History
 from ledger.store.memory import MemoryRecorder
 from ledger.store.recorder import NewEntry
 from ledger.store.sqlite import SqliteRecorder
+from projections import book, prefix, projection
 from projections.errors import RebuildBroken
+from projections.kept import Kept
 from projections.projection import VIEWS
 from projections.queries import Views
 from projections.rebuilding import BESIDE_FILE, build_beside, compare, take_over
@@ -126,6 +128,47 @@ def test_one_process_that_decodes_only_what_is_asked_for_makes_the_same_views(tm
     log = many_people(seed)
     build_beside(log.history, tmp_path / BESIDE_FILE)
     assert digests(tmp_path / BESIDE_FILE) == in_one(log.history, tmp_path / "live.db")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_let_go_for_room_the_views_are_the_same(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = many_people(seed)
+    kept = in_one(log.history, tmp_path / "live.db")
+    for room, name in (
+        (book, "KEPT_ROWS"),
+        (prefix, "KEPT_EVENTS"),
+        (projection, "KEPT_LIMITS"),
+        (projection, "KEPT_FACTS"),
+    ):
+        monkeypatch.setattr(room, name, 6)
+    database = open_views(tmp_path / "small.db")
+    runner = Runner(log.history, database, batch=3)
+    runner.catch_up()
+    database.close()
+    assert digests(tmp_path / "small.db") == kept
+    lazily = open_views(tmp_path / "lazily.db")
+    Runner(log.history, lazily, batch=3, share=Share(0, 1)).catch_up()
+    lazily.close()
+    assert digests(tmp_path / "lazily.db") == kept
+
+
+def test_what_was_used_longest_ago_goes_first() -> None:
+    things: Kept[str, str] = Kept(5)
+    things.put("a", "A", 2)
+    things.put("b", "B", 2)
+    things.put("c", "C", 1)
+    assert not things.let_go()
+    assert things.get("a") == "A"
+    things.weigh("c", 1)
+    assert things.let_go()
+    assert (things.get("b"), things.get("a"), things.get("c")) == (None, "A", "C")
+    assert (len(things), things.weight) == (2, 4)
+    things.put("c", "much", 9)
+    assert things.let_go()
+    assert (len(things), things.weight, things.get("c")) == (1, 9, "much")
+    assert not things.let_go()
 
 
 def test_what_is_written_while_two_processes_build_is_in_the_views_after_the_swap(
