@@ -115,11 +115,15 @@ def _told(
     for line in frame.ask(view, partial(rows_of, views, known=known, after=(last, _LAST), limit=_ROWS_READ)) or []:
         rows.setdefault(line["official"], []).append(line)
     names, more = cut(sorted(people.keys() | rows.keys()))
+    log = frame.service.ledger.history
+    rulebooks, calendar = log.rulebooks(known), log.calendar(known)  # once for the page
     told = []
     for name in names:
         person = people.get(name) or frame.ask(scores.VIEW, partial(views.standing, name, on=on, known=known))
         if person is not None:
-            inputs = frame.service.ledger.history.score_inputs(name, known)
+            dossier = log.dossier(name, known)
+            facts = log.facts(dossier, known)
+            inputs = ScoreInputs(dossier=dossier, facts=facts, rulebooks=rulebooks, calendar=calendar)
             told.append(Told(person, rows.get(name, []), now(inputs, on)))
     return told, more
 
