@@ -52,7 +52,9 @@ def cited(statement: Statement, world: World, *, declared: date, organ: str | No
         return
     organ = getattr(statement.data, "deciding_organ", organ)
     if meeting.organ != organ:
-        yield breach("meeting-of-another-organ", "data.meeting", meeting=name, expected=organ or "-", found=meeting.organ)
+        yield breach(
+            "meeting-of-another-organ", "data.meeting", meeting=name, expected=organ or "-", found=meeting.organ
+        )
     if meeting.held_on > declared:
         yield breach(
             "days-out-of-order", "decided_at", day=declared.isoformat(), other_field="CommitteeMeetingHeld.held_on",
