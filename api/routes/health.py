@@ -25,12 +25,17 @@ def health_routes(service: Service) -> Routes:
         service.ledger.ready()
         service.runner.check()
         clock = "scripted" if service.ledger.clock.scripted else "system"
+        size = service.ledger.history.size()
+        found = service.views.status(size)
         return {
             "status": "ready",
-            "size": service.ledger.history.size(),
+            "size": size,
             "views": service.runner.size,
             "clock": clock,
             "log": service.log_check.state,
+            "each_view": [
+                {"name": one.name, "cursor": one.size, "lag": one.lag, "quarantined": not one.sound} for one in found
+            ],
         }
 
     return routes

@@ -53,6 +53,15 @@ class ReceiptSchema(ma.Schema):
     witnessed = ma.fields.List(ma.fields.String(), required=True)
 
 
+class ViewHealthSchema(ma.Schema):
+    """One view: `cursor` entries read, `lag` behind the log; `quarantined` where its rows were edited and it answers nothing."""
+
+    name = ma.fields.String(required=True)
+    cursor = ma.fields.Integer(required=True)
+    lag = ma.fields.Integer(required=True)
+    quarantined = ma.fields.Boolean(required=True)
+
+
 class HealthSchema(ma.Schema):
     """The process answers; `size` entries in the log and `views` of them read by the views; `log`: what reading all of it found."""
 
@@ -61,3 +70,4 @@ class HealthSchema(ma.Schema):
     views = ma.fields.Integer()
     clock = ma.fields.String()
     log = ma.fields.String(validate=ma.validate.OneOf(("unread", "reading", "sound", "broken", "unreadable")))
+    each_view = ma.fields.List(ma.fields.Nested(ViewHealthSchema))

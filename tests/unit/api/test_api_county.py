@@ -161,6 +161,8 @@ def test_an_edited_view_is_named_and_answers_nothing_while_the_log_answers(own: 
     assert got(own, f"/v1/list?{END}")["items"]
     unsound = [each for each in got(own, "/v1/views")["views"] if not each["sound"]]
     assert [(each["name"], each["edited"]) for each in unsound] == [("warnings", ["o-0001"])]
+    ready = got(own, "/readyz")["each_view"]
+    assert [each["name"] for each in ready if each["quarantined"]] == ["warnings"]
 
     missing = own.client.post("/v1/views/all/rebuilt")
     assert (missing.status_code, missing.json["code"]) == (409, "rebuild-unfit")

@@ -19,6 +19,7 @@ from ledger.log.checkpoint import open_checkpoint
 from ledger.log.receipt import parse_receipt, verify_receipt
 from ledger.verify.checks import verify_proof
 from ledger.verify.policy import make_policy, read_policy
+from projections.projection import VIEWS
 from tests.support.town import LOG
 from tests.unit.api.counter import Counter
 from tests.unit.projections.invented_log import InventedLog
@@ -211,6 +212,7 @@ def test_health_and_readiness_tell_what_is_there(served: Counter) -> None:
         "views": served.size,
         "clock": "scripted",
         "log": "unread",
+        "each_view": [{"name": view.name, "cursor": served.size, "lag": 0, "quarantined": False} for view in VIEWS],
     }
 
 
