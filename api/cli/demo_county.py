@@ -56,7 +56,7 @@ def demo(directory: Path | None, full: bool, tamper: bool, seed: int, no_serve: 
         if tampered is not None:
             _tell_tampered(tampered, seed)
     if not no_serve:
-        if not as_json:
+        if full and not as_json:
             url = f"http://localhost:{port}/?on=2026-12-31"
             click.echo(f"年末 the end of the year: {url}    (次年从零计 points start anew on 1 January)")
         run_service(served, PASSPHRASE, port=port, quiet=as_json)

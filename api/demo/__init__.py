@@ -15,7 +15,7 @@ PASSPHRASE: Final = "mingjing-demo"
 """Of every key file of the demo, the log's included. Printed: it protects nothing."""
 FULL_DIRECTORY: Final = "demo-county-full"
 MARKER_FILE: Final = "demo.json"
-DEMO_VERSION: Final = 2
+DEMO_VERSION: Final = 3
 """Raised when the script changes, so that an older demo directory is recognised."""
 
 

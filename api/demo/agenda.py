@@ -27,11 +27,14 @@ class Agenda:
         self._scribe = scribe
         self._acts: list[tuple[datetime, int, Doing]] = []
         self.put_down_in_all = 0
+        self._until: datetime | None = None
+        self._too_late = 0
 
     def put(self, at: datetime, do: Doing) -> None:
         """Put an act down; one that lies in the past is done at once when it is its turn."""
         heappush(self._acts, (at, self.put_down_in_all, do))
         self.put_down_in_all += 1
+        self._too_late += self._until is not None and at > self._until
 
     def put_all(self, acts: Iterable[tuple[datetime, Doing]]) -> None:
         """Put several acts down."""
@@ -39,8 +42,9 @@ class Agenda:
             self.put(at, do)
 
     def play(self, until: datetime, progress: Callable[[int, int], None]) -> None:
-        """Do everything up to an instant. `progress` is told (acts done, acts put down so far). Raises DemoRefused."""
-        done = 0
+        """Do everything up to an instant. `progress` is told (acts done, acts put down for that time). Raises DemoRefused."""
+        done, self._until = 0, until
+        self._too_late = sum(at > until for at, _, _ in self._acts)
         while self._acts and self._acts[0][0] <= until:
             at, _, do = heappop(self._acts)
             if self._scribe.clock.now() < at:
@@ -49,5 +53,5 @@ class Agenda:
             if isinstance(follows, list):
                 self.put_all(follows)
             done += 1
-            progress(done, done + len(self._acts))
+            progress(done, done + len(self._acts) - self._too_late)
         self._scribe.flush()

@@ -167,16 +167,16 @@ OTHERS: Final[tuple[Case, ...]] = (
     Case(official=36, indicator="D4.1", severity="minor", points_cp=40, fact_on=_day("03-04"), answer="waiver"),
     Case(official=41, indicator="D5.1", severity="moderate", points_cp=200, fact_on=_day("03-17"), responsibility="major",
         confirmed_cp=160),
-    Case(official=44, indicator="D4.2", severity="moderate", points_cp=250, fact_on=_day("2027-01-06"), stage="noticed"),
-    Case(official=47, indicator="D1.1", severity="moderate", points_cp=200, fact_on=_day("2027-01-12"), stage="proposed"),
-    Case(official=52, indicator="D5.4", severity="moderate", points_cp=180, fact_on=_day("12-28"), stage="answered",
+    Case(official=44, indicator="D4.2", severity="moderate", points_cp=250, fact_on=_day("12-22"), stage="noticed"),
+    Case(official=47, indicator="D1.1", severity="moderate", points_cp=200, fact_on=_day("12-28"), stage="proposed"),
+    Case(official=52, indicator="D5.4", severity="moderate", points_cp=180, fact_on=_day("12-11"), stage="answered",
         answer="paper"),
     Case(official=55, indicator="D2.5", severity="serious", points_cp=400, fact_on=_day("04-14"), by_supervision=True),
-    Case(official=58, indicator="D4.3", severity="minor", points_cp=80, fact_on=_day("12-18"), stage="considered",
+    Case(official=58, indicator="D4.3", severity="minor", points_cp=80, fact_on=_day("12-02"), stage="considered",
         answer="paper"),
-    Case(official=63, indicator="D5.2", severity="moderate", points_cp=250, fact_on=_day("2027-01-04"), stage="waived",
+    Case(official=63, indicator="D5.2", severity="moderate", points_cp=250, fact_on=_day("12-18"), stage="waived",
         answer="waiver"),
-    Case(official=66, indicator="D3.2", severity="minor", points_cp=100, fact_on=_day("12-17"), stage="confirmed"),
+    Case(official=66, indicator="D3.2", severity="minor", points_cp=100, fact_on=_day("12-01"), stage="confirmed"),
     Case(official=69, indicator="D1.3", severity="moderate", points_cp=150, fact_on=_day("03-24"), stage="rejected",
         answer="paper"),
     Case(official=71, indicator="D4.4", severity="minor", points_cp=20, fact_on=_day("05-20"), stage="withdrawn"),
@@ -247,8 +247,7 @@ LATER: Final[tuple[Case, ...]] = (
     Case(official=88, indicator="D2.1", severity="serious", points_cp=340, fact_on=_day("11-16"), decided_on=_day("12-07"),
         objected=Objected(filed_on=_day("12-24"), ending="open", at=(23, 59))),
     Case(official=115, indicator="D5.1", severity="moderate", points_cp=220, fact_on=_day("12-01")),
-    # the new year begins at nothing
-    Case(official=64, indicator="D2.4", severity="moderate", points_cp=320, fact_on=_day("2027-01-04"), answer="waiver"),
+    Case(official=64, indicator="D2.4", severity="moderate", points_cp=320, fact_on=_day("12-14"), answer="waiver"),
 )  # fmt: skip
 
 CASES: Final = EXAMPLES + OTHERS + LATER

@@ -1,4 +1,4 @@
-"""The small demo county, written: a whole year, from the first working day of 2026 to the middle of January 2027.
+"""The small demo county, written: a whole year, from the first working day of 2026 to its last.
 
 `build_county(directory)` makes a ledger directory through the real path, or leaves none (`building`). Who acts stands in `cast`,
 what happened to whom in `cases`, on which days in `script`, `objecting`, `listing` and `reporting`; what the log itself says is
@@ -45,7 +45,7 @@ from ledger.domain.vocabulary import Tier
 
 __all__ = ["ENDS_ON", "ORIGIN", "PASSPHRASE", "DemoCounty", "DemoInTheWay", "build_county"]
 
-ENDS_ON: Final = date(2027, 1, 15)
+ENDS_ON: Final = date(2026, 12, 31)
 KIND: Final = "county"
 _NO_READS: Final = sha256(b"").hexdigest()
 """Head of the log of reads, which is empty here."""
@@ -181,8 +181,8 @@ def unit_on(official: DemoOfficial, day: date) -> DemoUnit:
 
 def _of_the_service(scribe: Scribe) -> Iterator[tuple[datetime, Callable[[], object]]]:
     """Month ends, and the last day."""
-    for month in range(2, 14):
-        first = date(2026 + month // 13, month % 12 or 12, 1)
+    for month in range(2, 13):
+        first = date(2026, month, 1)
         yield instant(first, 0, 5), partial(day_closed, scribe, first - timedelta(days=1))
     yield instant(ENDS_ON, 20), partial(day_closed, scribe, ENDS_ON - timedelta(days=1))
 
