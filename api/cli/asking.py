@@ -1,8 +1,8 @@
 """`mingjing why`: why does a person stand where he stands on a day, as known at a time? In three layers.
 
 One sentence in each language; then the inputs and what each did; with `--trace` every event read, where it stands and who signed it.
-Read from the log itself, never from a view; beside a running service too. The answer is that of `GET /v1/officials/{id}/why`
-(`api.explaining`); here it is only written down.
+Read from the log itself, never from a view, and every entry read is hashed again; beside a running service too. The answer is that of
+`GET /v1/officials/{id}/why` (`api.explaining`); here it is only written down.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ import msgspec
 import rich_click as click
 
 from api.cli.options import ledger_directory
+from api.cli.rereading import reread_events
 from api.explaining import doubtful, why_members
 from api.ledger_directory import open_reading
 from api.person import COLOUR_WORDS, FLOOR_WORDS, breach_sentence, person_as_of
@@ -52,6 +53,7 @@ def why(
         person = person_as_of(reading.history, official, on or reading.today(), knowing)
         colour(person.inputs, on=person.on)  # raises where no rulebook covers the day: then there is nothing to explain
         answer = why_members(reading.history, person)
+        reread_events(reading.history.recorder, (each["position"] for each in answer["trace"]))
     click.echo(msgspec.json.encode(answer).decode() if as_json else "\n".join(_text(answer, trace)))
 
 

@@ -19,6 +19,7 @@ import rich_click as click
 from api.cli.doors import door
 from api.cli.failures import CannotCheck, CommandError
 from api.cli.options import ledger_directory, passphrase
+from api.cli.rereading import reread_log
 from api.exporting.bundle import write_bundle
 from api.exporting.tables import Table, table_of
 from api.exporting.writers import TooManyRows, write_csv, write_ndjson, write_xlsx
@@ -54,6 +55,7 @@ def export(
         knowing = reading.history.known(known, today=reading.today())
         if note is not None and known is None:  # others may have written meanwhile
             knowing = Known(_size_of(note), knowing.day)
+        reread_log(reading.history.recorder, knowing.size)
         asked_on = on or reading.today()
         root = root_at(knowing.size, reading.history.nodes).hex()
         manifest: dict[str, Any] = {

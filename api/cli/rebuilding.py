@@ -15,6 +15,7 @@ from api.cli.doors import HttpDoor
 from api.cli.failures import CannotCheck, CommandError
 from api.cli.options import ledger_directory, passphrase
 from api.cli.progress import progress_bar
+from api.cli.rereading import reread_log
 from api.cli.serving import serving_url, state_quarantine
 from api.ledger_directory import LedgerOpener, open_reading
 from api.routes.views import rebuilt_members
@@ -32,6 +33,9 @@ def rebuild(view: str | None, check: bool, directory: Path | None, passphrase_fi
     found = ledger_directory(directory)
     with open_reading(found) as reading, progress_bar("重建 rebuild", quiet=as_json) as advance:
         history = reading.history
+        reread_log(
+            history.recorder, history.size()
+        )  # a view of a changed statement would be like the changed statement
 
         def progress(done: int) -> None:
             advance(done, history.size())

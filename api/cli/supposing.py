@@ -12,6 +12,7 @@ import msgspec
 import rich_click as click
 
 from api.cli.failures import CheckFailed
+from api.cli.rereading import reread_events
 from api.ledger_directory import open_reading
 from api.person import COLOUR_WORDS
 from api.supposing.answers import founding_clock, suppose
@@ -45,7 +46,11 @@ def _asked(acts: File, on: date | None, known: date | datetime | int | None, led
         return suppose(acts, None, origin=ORIGIN, scripted=scripted, on=on, known=known)
     with open_reading(ledger) as reading:
         base = reading.history.recorder
-        return suppose(acts, base, origin=reading.origin, scripted=reading.scripted, on=on, known=known)
+        size = base.tree_head().size
+        answer = suppose(acts, base, origin=reading.origin, scripted=reading.scripted, on=on, known=known)
+        read = (each["position"] for person in answer["persons"] for each in person["trace"])
+        reread_events(base, (position for position in read if position < size))
+        return answer
 
 
 def _text(answer: dict[str, Any]) -> str:
