@@ -17,7 +17,7 @@ from projections.errors import RebuildUnfit, ViewEdited, ViewsForeign, ViewUnkno
 from projections.projection import VIEWS
 from projections.runner import OnBatch, Runner, no_watch
 from projections.sharing import Share
-from projections.splitting import SPLIT_FROM, WORKERS, build_split
+from projections.splitting import SPLIT_FROM, WORKERS, build_split, collected_rarely
 from projections.tables import ViewsDatabase, discard_views, open_views, read_views
 from projections.view import View
 
@@ -100,7 +100,10 @@ def _built(
     database = open_views(path)
     try:
         share = None if database.size() else Share(0, 1)
-        return Runner(history, database, before_commit=before_commit, share=share).catch_up(up_to, progress=progress)
+        with collected_rarely():
+            return Runner(history, database, before_commit=before_commit, share=share).catch_up(
+                up_to, progress=progress
+            )
     finally:
         database.close()
 

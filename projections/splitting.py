@@ -5,6 +5,7 @@ never taken for the whole. Sums of hashes do not depend on any order, so seals a
 Every share ends at the same entry, however many are written meanwhile; a process that ends early ends the rebuild, and says so.
 """
 
+import gc
 import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +26,17 @@ WORKERS: Final = 2
 SPLIT_FROM: Final = 10_000
 """Entries from which a second process is worth its start."""
 _GOODBYE_S: Final = 5.0
+
+
+@contextmanager
+def collected_rarely() -> Iterator[None]:
+    """Look for cycles of garbage seldom: a rebuild makes none, and each search goes through all that is kept for later."""
+    before = gc.get_threshold()
+    gc.set_threshold(20_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def build_split(
@@ -128,7 +140,8 @@ def _build_share(
 ) -> None:
     database = open_views(file)
     try:
-        Runner(history, database, share=share, before_commit=before_commit).catch_up(size, progress=progress)
+        with collected_rarely():
+            Runner(history, database, share=share, before_commit=before_commit).catch_up(size, progress=progress)
     finally:
         database.close()
 
