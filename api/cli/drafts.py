@@ -6,7 +6,8 @@
 
 `type` is the name or the wire name of the catalogue. `id`, `blind`, salts and digests are made here; a signer's `key` may be left
 out where the key is at hand. In `data`, "sealed:NAME" stands for the digest of a sealed field, "possession:ACTOR" for the proof of
-possession that this actor's key makes. Members left out are null or empty. Format of the outcome: docs/formats/statement.md.
+possession that this actor's key makes. `openings` holds fields sealed elsewhere, as `PUT /v1/evidence` gives them. Members left out
+are null or empty. Format of the outcome: docs/formats/statement.md.
 """
 
 import os
@@ -51,6 +52,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     signers: tuple[DraftSigner, ...]
     data: dict[str, Any]
     sealed: dict[str, Any] = {}
+    openings: tuple[str, ...] = ()
     seen: Seen | None = None
     occurred_on: tuple[date, date] | None = None
     decided_at: datetime | None = None
@@ -88,7 +90,7 @@ def author_draft(
         return author(
             row.name, draft.stream, _data(row, draft.data, proofs), log=draft.log,
             event_id=event_id(now or datetime.now(UTC), randomness), signers=named, randomness=randomness,
-            sealed=draft.sealed, seen=draft.seen, occurred_on=draft.occurred_on, decided_at=draft.decided_at,
+            sealed=draft.sealed, openings=draft.openings, seen=draft.seen, occurred_on=draft.occurred_on, decided_at=draft.decided_at,
             effective_on=draft.effective_on, received_on=draft.received_on, rulebook=draft.rulebook,
             causes=draft.causes, corrects=draft.corrects, evidence=draft.evidence, classification=draft.classification,
         )  # fmt: skip
@@ -99,7 +101,8 @@ def author_draft(
     except ValueError as error:
         known = ", ".join(name.rstrip("!") for name in row.sealed) or "-"
         raise CannotCheck(
-            f"sealed 中有此类型没有的字段；可用的是：{known}。", f"sealed names a field this type has not; it has: {known}.",
+            f"sealed、openings 中有此类型没有的字段，或同一字段给出两次；可用的是：{known}。",
+            f"sealed or openings names a field this type has not, or one twice; it has: {known}.",
             code="draft-malformed",
         ) from error  # fmt: skip
 
@@ -121,8 +124,10 @@ def _named_signers(wanted: Sequence[DraftSigner], signers: Sequence[Signer]) -> 
     lacking = sum(one.key is None for one in wanted)
     if lacking != len(free):
         raise CannotCheck(
-            f"草稿中有 {lacking} 名签名人没有写 key，应给出同样多的 --key，实际多出或给出 {len(free)} 把。",
-            f"{lacking} signers of the draft name no key: expected as many --key, got {len(free)} that nobody names.",
+            f"草稿中有 {lacking} 名签名人没有写 key，应给出同样多的 --key，实际多出或给出 {len(free)} 把；"
+            "在别处签名的人须写明其 key。",
+            f"{lacking} signers of the draft name no key: expected as many --key, got {len(free)} that nobody names. Write the key"
+            " of whoever signs elsewhere.",
             code="keys-do-not-fit",
         )
     return [

@@ -16,7 +16,7 @@ from ledger.domain.catalogue import BY_NAME
 from ledger.domain.statement import Data, RulebookRef, Seen, Statement, StatementSigner
 from ledger.domain.vocabulary import Classification
 from ledger.log.codec import PAYLOAD_TYPE, encode_statement, encode_submission
-from ledger.log.sealed import filler_digest, make_opening, opening_digest
+from ledger.log.sealed import filler_digest, make_opening, opening_digest, parse_opening
 
 Randomness = Callable[[int], bytes]
 """n to n random bytes."""
@@ -48,22 +48,31 @@ class Seals:
     by_name: Mapping[str, str]
 
 
-def seal(names: Sequence[str], values: Mapping[str, object], randomness: Randomness) -> Seals:
-    """Seal the fields of a type: an opening for each value given, a random digest for each name left out."""
-    openings: list[str] = []
+def seal(
+    names: Sequence[str], values: Mapping[str, object], randomness: Randomness, *, openings: Sequence[str] = ()
+) -> Seals:
+    """Seal the fields of a type: an opening for each value given, a random digest for each name left out.
+
+    `openings` were made elsewhere, with digests that others know already (of evidence that is kept), and are taken as they are.
+    Raises MalformedBytes for what is no opening, ValueError for a field that the type has not or that is given twice.
+    """
+    ready = {parse_opening(opening).name: opening for opening in openings}
+    if len(ready) != len(openings) or ready.keys() & values.keys():
+        raise ValueError("a sealed field is given twice")
+    found: list[str] = []
     by_name: dict[str, str] = {}
     for marked in names:
         name = marked.rstrip("!")
-        if name in values:
-            opening = make_opening(name, values[name], randomness(32))
-            openings.append(opening)
+        if name in values or name in ready:
+            opening = ready[name] if name in ready else make_opening(name, values[name], randomness(32))
+            found.append(opening)
             by_name[name] = opening_digest(opening)
         else:
             by_name[name] = filler_digest(randomness(32))
-    unknown = set(values) - set(by_name)
+    unknown = (values.keys() | ready.keys()) - by_name.keys()
     if unknown:
         raise ValueError(f"no such sealed field: {', '.join(sorted(unknown))}")
-    return Seals(tuple(openings), tuple(sorted(by_name.values())), by_name)
+    return Seals(tuple(found), tuple(sorted(by_name.values())), by_name)
 
 
 def author(
@@ -76,6 +85,7 @@ def author(
     signers: Sequence[StatementSigner],
     randomness: Randomness,
     sealed: Mapping[str, object] | None = None,
+    openings: Sequence[str] = (),
     seen: Seen | None = None,
     occurred_on: tuple[date, date] | None = None,
     decided_at: datetime | None = None,
@@ -87,11 +97,14 @@ def author(
     evidence: Sequence[str] = (),
     classification: Classification = "internal",
 ) -> Authored:
-    """A statement of a type. `data` may be a function of the sealed digests by name, for types that name one of their own."""
+    """A statement of a type. `data` may be a function of the sealed digests by name, for types that name one of their own.
+
+    `openings`: of sealed fields that were sealed elsewhere already (`seal`).
+    """
     row = BY_NAME[name]
     # an act on paper carries one digest more than its type: that of the original
     paper = ("paper_original!",) if "paper_original" in (sealed or {}) else ()
-    seals = seal((*row.sealed, *paper), sealed or {}, randomness)
+    seals = seal((*row.sealed, *paper), sealed or {}, randomness, openings=openings)
     statement = Statement(
         blind=encode_base64(randomness(32)),
         causes=tuple(causes),

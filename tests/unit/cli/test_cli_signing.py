@@ -10,7 +10,7 @@ import pytest
 
 from keys.base64_strict import decode_base64, encode_base64
 from ledger.log.codec import parse_statement, parse_submission
-from ledger.log.sealed import opening_digest, parse_opening
+from ledger.log.sealed import make_opening, opening_digest, parse_opening
 
 
 def sign(mingjing, county: Path, tmp_path: Path, value: Any, *actors: str) -> Any:
@@ -40,6 +40,26 @@ def test_a_sealed_field_is_named_in_the_data_by_its_digest(mingjing, county, tmp
     assert parse_opening(opening).value == EVIDENCE["sealed"]["hash"]
     assert statement.data.evidence_item == opening_digest(opening)
     assert len(statement.sealed) == 2  # the description left out shows as a digest that opens to nothing
+
+
+def test_a_field_sealed_elsewhere_keeps_its_opening_and_digest(mingjing, county, tmp_path) -> None:
+    opening = make_opening("hash", EVIDENCE["sealed"]["hash"], bytes(32))
+    ran = sign(mingjing, county, tmp_path, {**EVIDENCE, "sealed": {}, "openings": [opening]}, REPORTER)
+    submission = parse_submission(json.dumps(ran.json["submission"]).encode())
+    assert submission.openings == (opening,)
+    assert parse_statement(submission.envelope.payload).data.evidence_item == opening_digest(opening)
+
+
+def test_an_opening_that_is_none_or_of_a_field_given_twice_or_unknown_is_refused(mingjing, county, tmp_path) -> None:
+    opening, other = make_opening("hash", "00", bytes(32)), make_opening("nothing", "00", bytes(32))
+    for sealed, openings in (
+        (EVIDENCE["sealed"], [opening]),
+        ({}, [opening, opening]),
+        ({}, [opening, other]),
+        ({}, ["none"]),
+    ):
+        ran = sign(mingjing, county, tmp_path, {**EVIDENCE, "sealed": sealed, "openings": openings}, REPORTER)
+        assert (ran.code, ran.json["code"]) == (3, "draft-malformed")
 
 
 def test_signing_a_draft_twice_gives_two_statements_with_nothing_in_common_but_their_words(
