@@ -6,6 +6,7 @@ the heads that admission read, and the breaches that stand beside a record.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import msgspec
@@ -17,9 +18,10 @@ from api.schemas.asking import is_event
 from api.wiring import Service
 from ledger.domain.catalogue import matter_of, row_of
 from ledger.domain.event_type import EventType
+from ledger.domain.vocabulary import SHANGHAI
 from ledger.errors import NotInLog
 from ledger.history import as_event
-from ledger.log.entry import Entry, parse_entry, parse_reads
+from ledger.log.entry import Entry, format_instant, parse_entry, parse_reads
 from ledger.log.receipt import receipt_to_json
 from ledger.standing import standing_at
 from ledger.store.recorder import StoredEntry
@@ -85,9 +87,16 @@ def event_pages(service: Service) -> Blueprint:
             official=official,
             proof=statement.id if row.name in _PROVED else None,
             last_position=history.size() - 1,
+            shanghai_time=_shanghai_time,
+            utc=format_instant,
         )
 
     return pages
+
+
+def _shanghai_time(instant: datetime) -> str:
+    """The time of day in Shanghai; the day beside it is Shanghai's too."""
+    return instant.astimezone(SHANGHAI).strftime("%H:%M:%S")
 
 
 def _position(service: Service, event: str) -> int:

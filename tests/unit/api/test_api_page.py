@@ -1,8 +1,10 @@
 """What do the pages say, without a browser? Structure, languages, no script inside, the figures of the day, errors as a page."""
 
 import re
+from datetime import datetime
 from html.parser import HTMLParser
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -136,11 +138,32 @@ def test_the_county_tells_its_numbers_and_each_leads_to_those_behind_it_and_to_h
 def test_the_months_of_the_year_stand_in_a_table_that_the_chart_reads(served: Counter) -> None:
     text = served.client.get("/").text
     assert 'data-chart="months" data-table="months-table" aria-hidden="true"' in text
-    rows = re.findall(r'<th scope="row" class="day">([0-9-]+)</th>((?:<td.*?</td>)+)', text)
+    rows = re.findall(r'<th scope="row" class="day"><a href="/\?on=[0-9-]+">([0-9-]+)</a></th>((?:<td.*?</td>)+)', text)
     counts = {day: re.findall(r">([0-9]+)</a>", cells) for day, cells in rows}
     assert counts["2026-01-31"] == ["0", "0", "0", "2"]
     assert counts["2026-02-28"] == ["0", "0", "1", "1"]
     assert counts["2026-07-15"] == ["0", "1", "0", "1"]
+    assert "Points start anew" not in text
+
+
+def test_in_a_new_year_the_county_leads_to_the_end_of_the_year_before(served: Counter) -> None:
+    text = served.client.get("/?on=2027-01-15").text
+    assert "Points start anew on 1 January" in text
+    assert 'href="/?on=2026-12-31">2026 年末的全县' in text
+
+
+def test_an_event_tells_its_instant_in_shanghai_and_in_utc(served: Counter) -> None:
+    recorded = served.client.get("/v1/entries/0").json["entry"]["recorded_at"]
+    shanghai = datetime.fromisoformat(recorded).astimezone(ZoneInfo("Asia/Shanghai"))
+    text = served.client.get("/events/0").text
+    assert f'{shanghai:%Y-%m-%d} {shanghai:%H:%M:%S} <span lang="en">Shanghai</span>' in text
+    assert f'<time datetime="{recorded}">{recorded}</time>' in text
+
+
+@pytest.mark.parametrize("path", ["/list", "/warnings", "/units"])
+def test_links_to_several_views_are_told_apart_by_their_words(served: Counter, path: str) -> None:
+    words = re.findall(r'<a class="whence" [^>]*><code>(.*?)</code></a>', served.client.get(path).text)
+    assert len(words) == len(set(words)) == 2
 
 
 def test_people_are_listed_with_unit_points_and_colour_and_found_by_number(served: Counter) -> None:
