@@ -53,7 +53,17 @@ ROOMS = (
         (*GROUND, *DOORS, "projections"),
         (
             *LEDGER_LIBRARIES,
-            *("click", "flask", "flask_smorest", "granian", "marshmallow", "python_calamine", "rich", "rich_click", "xlsxwriter"),
+            *(
+                "click",
+                "flask",
+                "flask_smorest",
+                "granian",
+                "marshmallow",
+                "python_calamine",
+                "rich",
+                "rich_click",
+                "xlsxwriter",
+            ),
             "werkzeug",
         ),
     ),

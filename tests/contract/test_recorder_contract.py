@@ -229,7 +229,13 @@ def test_entries_are_read_in_pages(recorder: Recorder) -> None:
 
 
 def test_entries_of_types_are_read_in_order_from_a_position(recorder: Recorder) -> None:
-    types = ("fact-registered/1", "deduction-proposed/1", "fact-registered/1", "unit-registered/1", "deduction-proposed/1")
+    types = (
+        "fact-registered/1",
+        "deduction-proposed/1",
+        "fact-registered/1",
+        "unit-registered/1",
+        "deduction-proposed/1",
+    )
     with recorder.begin() as transaction:
         for number, name in enumerate(types):
             head = StreamHead(f"unit/u-0{number}", 0, None, None)

@@ -185,8 +185,8 @@ class Town:
 
     def root(self, actor: str) -> KeyEntry:
         """A root key entry."""
-        public_key = self.key(actor).public_key
-        return KeyEntry(actor=actor, key=public_key.key, public_key=encode_base64(public_key.spki), suite=public_key.suite)
+        key = self.key(actor).public_key
+        return KeyEntry(actor=actor, key=key.key, public_key=encode_base64(key.spki), suite=key.suite)
 
     def actor(
         self, actor: str, *roles: tuple[str, RoleScope], kind: str = "person", official: str | None = None
