@@ -23,6 +23,7 @@ from typing import Any, Final, Literal
 import msgspec
 import rich_click as click
 
+from api.cli.doors import HttpDoor
 from api.cli.failures import CommandError
 from api.cli.options import ledger_directory, passphrase
 from api.cli.serving import serving_url
@@ -212,6 +213,11 @@ def _lock(place: Path) -> Iterator[Found]:
     url = serving_url(place)
     if held and url is not None:
         yield Found("lock", "good", f"服务正在写入：{url}。", f"A service writes here: {url}.")
+        if HttpDoor(url).log_state() == "broken":
+            yield Found(
+                "log", "wrong", "服务读出账本有条目与其承诺不符。", "The service found entries that are not what was committed to.",
+                "请运行 mingjing fsck 查明是哪些条目。", "Run mingjing fsck: it names them.",
+            )  # fmt: skip
     elif held:
         yield Found(
             "lock",

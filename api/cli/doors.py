@@ -119,6 +119,13 @@ class HttpDoor:
             raise _refused(status, answer)
         return answer.decode("utf-8")
 
+    def log_state(self) -> str:
+        """GET /readyz: what the service found when it read its whole log (`api.log_check.State`)."""
+        status, answer = self._ask("GET", "/readyz", None, {})
+        if status != 200:
+            raise _refused(status, answer)
+        return str(json.loads(answer)["log"])
+
     def take_over_rebuilt(self, view: str | None) -> dict[str, Any]:
         """POST /v1/views/{view}/rebuilt: what was built beside is compared and put in place by the service."""
         status, answer = self._ask("POST", f"/v1/views/{quote(view or 'all')}/rebuilt", b"", {})
