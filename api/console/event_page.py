@@ -18,6 +18,7 @@ from api.schemas.asking import is_event
 from api.wiring import Service
 from ledger.domain.catalogue import matter_of, row_of
 from ledger.domain.event_type import EventType
+from ledger.domain.score_steps import points_text
 from ledger.domain.vocabulary import SHANGHAI
 from ledger.errors import NotInLog
 from ledger.history import as_event
@@ -125,6 +126,8 @@ def _members(path: str, value: Any) -> Iterator[Datum]:
             yield Datum(path, _text(member), _link(member))
         if not value:
             yield Datum(path, "[]", None)
+    elif path.endswith("_cp") and isinstance(value, int):
+        yield Datum(path, f"{value} = {points_text(value)} 分 points", None)
     else:
         yield Datum(path, _text(value), _link(value))
 

@@ -160,6 +160,13 @@ def test_an_event_tells_its_instant_in_shanghai_and_in_utc(served: Counter) -> N
     assert f'<time datetime="{recorded}">{recorded}</time>' in text
 
 
+def test_an_event_tells_hundredths_as_points_too(served: Counter) -> None:
+    decision = served.client.get("/v1/officials/o-0001/why").json["lines"][0]["decision"]
+    text = served.client.get(f"/events/{decision}").text
+    (hundredths, points) = re.findall(r"<code>points_cp</code></dt><dd>([0-9]+) = ([0-9.]+) 分 points</dd>", text)[0]
+    assert int(hundredths) / 100 == float(points)
+
+
 @pytest.mark.parametrize("path", ["/list", "/warnings", "/units"])
 def test_links_to_several_views_are_told_apart_by_their_words(served: Counter, path: str) -> None:
     words = re.findall(r'<a class="whence" [^>]*><code>(.*?)</code></a>', served.client.get(path).text)
