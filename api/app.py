@@ -95,9 +95,8 @@ def _refuse_ambiguity() -> None:
 
 
 def _refuse_broken(service: Service) -> None:
-    """What concerns an entry that does not hold is not answered; a page says so above what it shows."""
-    if not is_page(request.path):
-        service.log_check.refuse(iter((request.view_args or {}).values()))
+    """What concerns an entry that does not hold is not answered, by `/v1` or by a page; every page names it at its top."""
+    service.log_check.refuse(iter((request.view_args or {}).values()))
 
 
 def _offered(path: str) -> str:

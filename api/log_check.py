@@ -1,4 +1,4 @@
-"""Is the whole log still what it claims to be? A service reads all of it once, beside its work, from the moment it starts.
+"""Is the whole log still what it claims to be? A service reads all of it, beside its work, when it starts and every hour after.
 
 Answers are folded from stored statements, and a statement that somebody changed in the file is still a statement: only its hash
 says that it is another one. So the check of `mingjing fsck` (without admitting again) runs here in a thread of its own. What it
@@ -8,7 +8,7 @@ finds stands on every page, and the paths about the entry and the person concern
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Event, Thread
-from typing import Literal
+from typing import Final, Literal
 
 import structlog
 
@@ -19,6 +19,8 @@ from ledger.log.entry import parse_entry
 from ledger.log.errors import LogError
 from ledger.store.errors import StoreDamaged, StoreError
 
+AGAIN_AFTER_S: Final = 3_600
+"""How long after one reading the next begins: what is changed in the file of a running service is found by then."""
 State = Literal["unread", "reading", "sound", "broken", "unreadable"]
 
 
@@ -53,9 +55,11 @@ class _Stopped(Exception):
 class LogCheck:
     """The check of one running service."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, *, again_after_s: float = AGAIN_AFTER_S) -> None:
         self._history = history
+        self._again_after_s = again_after_s
         self._stop = Event()
+        self._read = Event()
         self._thread: Thread | None = None
         self.state: State = "unread"
         self.broken: tuple[Broken, ...] = ()
@@ -67,14 +71,15 @@ class LogCheck:
         self._thread.start()
 
     def wait(self) -> None:
-        """Until it has read to the end."""
+        """Until it has read to the end once, or has given up."""
         if self._thread is not None:
-            self._thread.join()
+            self._read.wait()
 
     def close(self) -> None:
         """Stop reading. Safe to call twice."""
         self._stop.set()
-        self.wait()
+        if self._thread is not None:
+            self._thread.join()
 
     def run(self) -> None:
         """Read the log to its end, in this thread."""
@@ -105,13 +110,18 @@ class LogCheck:
 
     def _run(self) -> None:
         try:
-            self.run()
+            while not self._stop.is_set():
+                self.run()
+                self._read.set()
+                self._stop.wait(self._again_after_s)
         except _Stopped:
             return
         except Exception as error:  # noqa: BLE001 - whatever it is, it must be said
             # no finding, but nothing found out either: whoever watches must not take it for a sound log
             self.state = "unreadable"
             structlog.get_logger("log_check").error("log_not_checked", error=type(error).__name__)
+        finally:
+            self._read.set()
 
     def _go_on(self, _done: int, _size: int) -> None:
         if self._stop.is_set():

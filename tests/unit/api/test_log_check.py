@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from threading import Event
 from typing import Any
 
 import pytest
@@ -68,3 +69,34 @@ def test_a_changed_statement_is_named_with_both_hashes_and_whom_it_concerns(serv
             check.refuse(iter((name,)))
         assert refused.value.position == position
     check.refuse(iter(("o-0002", position + 1)))
+
+
+class ChangedLater(Changed):
+    """A store whose entry is changed at some time; `read_whole` is set when a reading begun after that has come to its end."""
+
+    def __init__(self, recorder: Any, other: StoredEntry) -> None:
+        super().__init__(recorder, other)
+        self.changed, self.begun, self.read_whole = False, 0, Event()
+
+    def entries(self, start: int, limit: int) -> Sequence[StoredEntry]:
+        if not self.changed:
+            return self._recorder.entries(start, limit)
+        self.begun += start == 0
+        if self.begun > 1:
+            self.read_whole.set()
+        return super().entries(start, limit)
+
+
+def test_what_is_changed_while_the_service_runs_is_found_at_the_next_reading(served: Counter) -> None:
+    recorder = served.town.recorder
+    stored = recorder.entry(5)
+    store = ChangedLater(recorder, replace(stored, body=stored.body.replace(b'"v":1', b'"v":2')))
+    check = LogCheck(History(store), again_after_s=0.01)
+    check.start()
+    check.wait()
+    assert check.state == "sound"
+    store.changed = True
+    assert store.read_whole.wait(30)
+    check.close()
+    assert check.state == "broken"
+    assert check.broken[0].position == 5
