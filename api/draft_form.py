@@ -39,7 +39,7 @@ _NO_PROOF: Final = encode_base64(bytes(64))
 
 
 class DraftSigner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who is to sign. `key` None: the one the log has for him."""
+    """Who is to sign. `key` None: the one the log has for him; in a draft for `mingjing sign`, the next key given."""
 
     actor: str
     role: Role
@@ -47,15 +47,13 @@ class DraftSigner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     key: str | None = None
 
 
-class DraftForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A draft as asked about. `log` None: this ledger."""
+class DraftMembers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every draft says, asked about or to be signed: the members of a statement that no machine fills in."""
 
     type: str
     stream: str
     signers: tuple[DraftSigner, ...]
     data: dict[str, Any]
-    log: str | None = None
-    id: str | None = None
     sealed: dict[str, Any] = {}
     seen: Seen | None = None
     occurred_on: tuple[date, date] | None = None
@@ -67,6 +65,13 @@ class DraftForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     corrects: str | None = None
     evidence: tuple[str, ...] = ()
     classification: Classification = "internal"
+
+
+class DraftForm(DraftMembers, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A draft as asked about. `log` None: this ledger; `sealed` gives lengths."""
+
+    log: str | None = None
+    id: str | None = None
 
 
 def read_form(raw: bytes) -> DraftForm:

@@ -4,10 +4,10 @@ A kept state only saves reading: whoever does not find one folds the stream from
 log grows, and however many streams it has.
 """
 
-from collections import OrderedDict
 from typing import Final
 
 from ledger.domain.streams import StreamState
+from ledger.kept import Kept
 
 EVENTS_KEPT: Final = 100_000
 """About 120 MB; a county's people, with several years of their events, fit."""
@@ -19,9 +19,7 @@ class KeptStates:
     """Folded streams by name. Each call is one step under the interpreter's lock; a caller with several steps locks himself."""
 
     def __init__(self, events: int = EVENTS_KEPT) -> None:
-        self._bound = events
-        self._weight = 0
-        self._states: OrderedDict[str, StreamState] = OrderedDict()
+        self._states: Kept[str, StreamState] = Kept(events)
 
     def __len__(self) -> int:
         return len(self._states)
@@ -29,25 +27,17 @@ class KeptStates:
     @property
     def events(self) -> int:
         """How many events the kept states weigh."""
-        return self._weight
+        return self._states.weight
 
     def get(self, name: str) -> StreamState | None:
         """A kept stream, or None."""
-        return self._states.get(name)
+        return self._states.peek(name)
 
     def put(self, state: StreamState) -> None:
         """Keep a stream, in the place of an older state of it, and give up those used longest ago that are too many."""
-        before = self._states.get(state.name)
-        if before is not None:
-            self._weight -= before.seq + _OF_ITS_OWN
-        self._states[state.name] = state
-        self._states.move_to_end(state.name)
-        self._weight += state.seq + _OF_ITS_OWN
-        while self._weight > self._bound and len(self._states) > 1:
-            _, given_up = self._states.popitem(last=False)
-            self._weight -= given_up.seq + _OF_ITS_OWN
+        self._states.put(state.name, state, state.seq + _OF_ITS_OWN)
+        self._states.let_go()
 
     def clear(self) -> None:
         """Keep nothing."""
         self._states.clear()
-        self._weight = 0

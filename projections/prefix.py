@@ -16,9 +16,9 @@ from ledger.domain.statement import Event
 from ledger.domain.streams import empty_stream, evolve_detail
 from ledger.domain.time_limits import Calendar
 from ledger.history import History, Known
+from ledger.kept import Kept
 from ledger.log.codec import event_of
 from ledger.store.recorder import StoredEntry
-from projections.kept import Kept
 
 KEPT_EVENTS: Final = 120_000
 """Events in the streams kept, each stream weighing `_OF_ITS_OWN` more."""

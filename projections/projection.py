@@ -21,9 +21,9 @@ from ledger.domain.scoring import ScoreInputs
 from ledger.domain.statement import Event
 from ledger.domain.unit_report import UnitReports, quarter_days
 from ledger.history import History, as_event
+from ledger.kept import Kept
 from ledger.store.recorder import StoredEntry
 from projections.book import Book
-from projections.kept import Kept
 from projections.prefix import Prefix
 from projections.sharing import Share, quarter_at, quarter_turns
 from projections.view import Row, View

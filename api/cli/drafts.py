@@ -12,57 +12,30 @@ are null or empty. Format of the outcome: docs/formats/statement.md.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
 from api.cli.failures import CannotCheck
-from api.draft_form import filled
+from api.draft_form import DRAFT_LIMIT, DraftMembers, DraftSigner, filled
 from keys.base64_strict import encode_base64
 from keys.lifecycle import prove_possession
 from keys.signer import Signer
 from ledger.domain.catalogue import BY_NAME, CATALOGUE
 from ledger.domain.event_type import EventType
-from ledger.domain.statement import Data, RulebookRef, Seen, StatementSigner
-from ledger.domain.vocabulary import Classification, Role
+from ledger.domain.statement import Data, StatementSigner
 from ledger.log.authoring import Authored, Randomness, author, event_id
 from ledger.log.canonical import parse
 from ledger.log.errors import MalformedBytes
 from ledger.log.wrong_member import told
 
-DRAFT_LIMIT: Final = 512 * 1024
 
+class Draft(DraftMembers, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A draft as written; `sealed` gives the values, `openings` fields that were sealed elsewhere."""
 
-class DraftSigner(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Who is to sign. `key` None: the next key given with --key."""
-
-    actor: str
-    role: Role
-    unit: str | None = None
-    key: str | None = None
-
-
-class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A draft as written."""
-
-    type: str
-    stream: str
     log: str
-    signers: tuple[DraftSigner, ...]
-    data: dict[str, Any]
-    sealed: dict[str, Any] = {}
     openings: tuple[str, ...] = ()
-    seen: Seen | None = None
-    occurred_on: tuple[date, date] | None = None
-    decided_at: datetime | None = None
-    effective_on: date | None = None
-    received_on: date | None = None
-    rulebook: RulebookRef | None = None
-    causes: tuple[str, ...] = ()
-    corrects: str | None = None
-    evidence: tuple[str, ...] = ()
-    classification: Classification = "internal"
 
 
 def read_draft(data: bytes) -> Draft:

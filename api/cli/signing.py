@@ -12,10 +12,11 @@ from pathlib import Path
 
 import rich_click as click
 
-from api.cli.drafts import DRAFT_LIMIT, author_draft, read_draft
+from api.cli.drafts import author_draft, read_draft
 from api.cli.failures import CannotCheck
 from api.cli.options import passphrase
 from api.demo import is_demo
+from api.draft_form import DRAFT_LIMIT
 from keys.custody import read_author_key
 from keys.envelope import sign_envelope
 from keys.signer import FileSigner

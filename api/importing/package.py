@@ -108,6 +108,7 @@ def _directory(data: bytes) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
+    # what the library raises on bytes that are no directory: nothing but our own refusal leaves a parser of outside bytes
     except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, UnicodeDecodeError) as error:
         raise FileRefused("damaged") from error
     if len(parts) > PARTS_MOST:

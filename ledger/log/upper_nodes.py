@@ -18,8 +18,9 @@ REMEMBERED: Final = 131_072
 class UpperNodes:
     """A `Fetch` over another. Safe from many threads: a node is the same whoever puts it in."""
 
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: Fetch, *, remembered: int = REMEMBERED) -> None:
         self._fetch = fetch
+        self._remembered = remembered
         self._known: dict[tuple[int, int], bytes] = {}
 
     def __call__(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], bytes]:
@@ -31,7 +32,7 @@ class UpperNodes:
             found.update(read)
             upper = {place: node for place, node in read.items() if place[0] >= LEVEL}
             if upper:
-                if len(known) + len(upper) > REMEMBERED:
+                if len(known) + len(upper) > self._remembered:
                     known.clear()
                 known.update(upper)
         return found

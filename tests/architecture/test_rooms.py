@@ -34,7 +34,7 @@ GROUND = ("keys", "ledger.domain", "ledger.log", "ledger.verify", "ledger.store"
 DOORS = tuple(
     f"ledger.{name}"
     for name in (
-        "application admitting line service_acts standing history kept_states proving clock publication fsck errors "
+        "application admitting line service_acts standing history kept kept_states proving clock publication fsck errors "
         "side_file pending evidence drafting supposing"
     ).split()
 )

@@ -5,7 +5,6 @@ from hashlib import sha256
 
 import pytest
 
-from ledger.log import upper_nodes
 from ledger.log.merkle import Frontier, inclusion_proof, leaf_hash, root_at, verify_inclusion
 from ledger.log.upper_nodes import LEVEL, UpperNodes
 
@@ -60,8 +59,7 @@ def test_a_node_that_is_not_there_is_asked_for_again(stored: Stored) -> None:
     assert stored.asked[before:] == [absent]
 
 
-def test_what_is_remembered_is_bounded(stored: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upper_nodes, "REMEMBERED", 8)
-    nodes = UpperNodes(stored)
+def test_what_is_remembered_is_bounded(stored: Stored) -> None:
+    nodes = UpperNodes(stored, remembered=8)
     for index in range(0, SIZE, 50):
         assert inclusion_proof(index, SIZE, nodes) == inclusion_proof(index, SIZE, stored)

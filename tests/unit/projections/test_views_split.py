@@ -12,12 +12,12 @@ from zlib import crc32
 import pytest
 
 from ledger.history import History
+from ledger.kept import Kept
 from ledger.store.memory import MemoryRecorder
 from ledger.store.recorder import NewEntry
 from ledger.store.sqlite import SqliteRecorder
 from projections import book, prefix, projection
 from projections.errors import RebuildBroken
-from projections.kept import Kept
 from projections.projection import VIEWS
 from projections.queries import Views
 from projections.rebuilding import BESIDE_FILE, build_beside, compare, take_over

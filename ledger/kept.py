@@ -35,6 +35,10 @@ class Kept(Generic[Name, Thing]):
             self._things.move_to_end(name)
         return thing
 
+    def peek(self, name: Name) -> Thing | None:
+        """A kept thing, or None, without saying that it was used: one step, so that any thread may look."""
+        return self._things.get(name)
+
     def put(self, name: Name, thing: Thing, weight: int) -> None:
         """Keep a thing, in the place of an older one of that name."""
         self._weight += weight - self._weights.get(name, 0)
@@ -55,3 +59,9 @@ class Kept(Generic[Name, Thing]):
             self._weight -= self._weights.pop(name)
             given_up = True
         return given_up
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        self._things.clear()
+        self._weights.clear()
+        self._weight = 0
